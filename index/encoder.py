@@ -1,0 +1,67 @@
+"""What an encoder is, and how to open the one in use."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.weights import ModelFolder, default_folder, own_folder
+
+Vectors = NDArray[np.float32]
+MAX_TOKENS = 256
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors whose dot product is their cosine similarity."""
+
+    @property
+    def id(self) -> str:
+        """Name and weights, e.g. `all-MiniLM-L6-v2@53aa51172d14`: equal ids, equal vectors."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of the texts: float32, shape (len(texts), dimension).
+
+        Texts beyond 256 tokens are cut there, as sentence-transformers does for this model.
+        """
+
+
+def model_folder(setting: Path | None) -> ModelFolder:
+    """The model folder that a setting names; without one, that of the installed weights package.
+
+    Raises:
+        WeightsError: there are no weights.
+    """
+    return default_folder() if setting is None else own_folder(setting)
+
+
+def encoder_id(folder: ModelFolder, sha256: str) -> str:
+    """An encoder's identity: equal for equal weights, wherever they lie and whatever runs them."""
+    return f"{folder.name}@{sha256[:12]}"
+
+
+def open_encoder(setting: Path | None, cache: Path, *, threads: int = 1) -> Encoder:
+    """The encoder in use, run without torch wherever its model allows.
+
+    Args:
+        setting: a sentence-transformers folder, or None for the default model.
+        cache: where the exported graph is kept; made on first use in about 0.3 s.
+        threads: 1 for queries, the number of cores for building.
+
+    Raises:
+        WeightsError: the weights are missing or altered.
+    """
+    from index.runtime_encoder import open_runtime_encoder
+
+    folder = model_folder(setting)
+    runtime = open_runtime_encoder(folder, cache, threads=threads)
+    if runtime is not None:
+        return runtime
+    from index.reference_encoder import SentenceTransformersEncoder
+
+    return SentenceTransformersEncoder(folder)

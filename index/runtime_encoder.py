@@ -1,0 +1,153 @@
+"""The runtime encoder: the exported graph run by onnxruntime, without torch.
+
+The exported graph and what is known of the weights are kept in a cache folder. The weights are
+hashed when the graph is made and whenever their file was written since.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from index import files
+from index.encoder import MAX_TOKENS, Vectors, encoder_id
+from index.errors import WeightsError
+from index.export import bert_shape, export
+from index.weights import ModelFolder, sha256_of, stamp_of
+
+_EXPORT_VERSION = 1
+_BATCH = 32
+
+
+class _Export(msgspec.Struct, frozen=True):
+    """What the cache knows of an exported graph; any difference means exporting anew."""
+
+    version: int
+    folder: str
+    stamp: str
+    sha256: str
+    dimension: int
+    max_tokens: int
+
+
+def open_runtime_encoder(
+    folder: ModelFolder, cache: Path, *, threads: int = 1
+) -> "OnnxEncoder | None":
+    """The runtime encoder of a model folder, or None where its model is no plain BERT.
+
+    Raises:
+        WeightsError: the weights are missing, altered or truncated.
+    """
+    place = cache / folder.name
+    stamp = stamp_of(folder)
+    known = _read_known(place / "encoder.json")
+    graph: bytes | None = None
+    if (
+        known is not None
+        and (known.version, known.folder, known.stamp)
+        == (_EXPORT_VERSION, str(folder.path), stamp)
+        and folder.pinned_sha256 in (None, known.sha256)
+    ):
+        try:
+            graph = (place / "encoder.onnx").read_bytes()
+        except OSError:
+            graph = None
+    if known is None or graph is None:
+        shape = bert_shape(folder)
+        if shape is None:
+            return None
+        sha256 = sha256_of(folder)
+        graph = export(folder)
+        limit = _max_tokens(folder)
+        known = _Export(_EXPORT_VERSION, str(folder.path), stamp, sha256, shape.hidden, limit)
+        files.try_write(place / "encoder.onnx", graph)
+        files.try_write(place / "encoder.json", msgspec.json.encode(known))
+    return OnnxEncoder(folder, graph, known, threads)
+
+
+def _read_known(path: Path) -> _Export | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_Export)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _max_tokens(folder: ModelFolder) -> int:
+    if not (folder.path / "sentence_bert_config.json").is_file():
+        return MAX_TOKENS
+    return int(folder.config("sentence_bert_config.json").get("max_seq_length") or MAX_TOKENS)
+
+
+class OnnxEncoder:
+    """A BERT sentence encoder on onnxruntime and tokenizers.
+
+    Equal to the sentence-transformers encoder up to rounding (cosine > 0.99999).
+    """
+
+    def __init__(self, folder: ModelFolder, graph: bytes, known: _Export, threads: int) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.add_session_config_entry(
+            "session.model_external_initializers_file_folder_path", str(folder.path)
+        )
+        try:
+            self._session: Any = onnxruntime.InferenceSession(
+                graph, options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(folder.path / "tokenizer.json"))
+        except Exception as error:  # both libraries raise bare Exceptions of their own
+            reason = str(error).splitlines()[0]
+            raise WeightsError(
+                f"The encoder in {folder.path} cannot be loaded ({reason}); install it again"
+            ) from error
+        # The file's own settings truncate at 128 and pad everything to 128: neither is wanted.
+        self._tokenizer.enable_truncation(known.max_tokens)
+        self._tokenizer.no_padding()
+        self._id = encoder_id(folder, known.sha256)
+        self._dimension = known.dimension
+
+    @property
+    def id(self) -> str:
+        return self._id
+
+    @property
+    def dimension(self) -> int:
+        return self._dimension
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        out = np.empty((len(texts), self._dimension), np.float32)
+        for rows, ids, mask in self._batches(texts):
+            inputs = {"input_ids": ids, "attention_mask": mask}
+            (out[rows],) = self._session.run(["sentence_embedding"], inputs)
+        return out
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Any, Any]]:
+        """Batches of similar length, shortest first: padding would triple the work.
+
+        Yields:
+            The rows of the texts in a batch, with ids and mask of shape (batch, tokens), int64.
+        """
+        encodings = self._tokenizer.encode_batch_fast([_clean(text) for text in texts])
+        order = sorted(range(len(texts)), key=lambda row: len(encodings[row].ids))
+        for start in range(0, len(order), _BATCH):
+            rows = order[start : start + _BATCH]
+            width = len(encodings[rows[-1]].ids)
+            ids = np.zeros((len(rows), width), np.int64)
+            mask = np.zeros_like(ids)
+            for line, row in enumerate(rows):
+                tokens = encodings[row].ids
+                ids[line, : len(tokens)] = tokens
+                mask[line, : len(tokens)] = 1
+            yield rows, ids, mask
+
+
+def _clean(text: str) -> str:
+    """Lone surrogates, which no tokenizer takes, become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,125 @@
+"""The index directory: generations written aside, one of them current.
+
+    CURRENT            the name of the current generation, replaced atomically
+    gen-<digest>/      manifest.json, passages.msgpack, vectors.faiss
+    journal/           vectors of an unfinished build, by chunk
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from index import files
+from index.encoder import Vectors
+from index.errors import StorageError
+from index.manifest import FORMAT, Manifest
+from index.passages import Passage
+
+CURRENT = "CURRENT"
+_MANIFEST = "manifest.json"
+_PASSAGES = "passages.msgpack"
+_VECTORS = "vectors.faiss"
+_REBUILD = "run: interviewer index build --force"
+
+
+def read_manifest(root: Path) -> Manifest | None:
+    """The current generation's manifest; None where there is no readable one."""
+    place = _current(root)
+    if place is None:
+        return None
+    try:
+        return msgspec.json.decode((place / _MANIFEST).read_bytes(), type=Manifest)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+class StoredIndex:
+    """An index generation, loaded.
+
+    Attributes:
+        manifest: its description.
+        passages: row by row what the vectors stand for.
+        faiss: the FAISS index over unit vectors, inner product.
+    """
+
+    def __init__(self, manifest: Manifest, passages: list[Passage], faiss_index: Any) -> None:
+        self.manifest = manifest
+        self.passages = passages
+        self.faiss = faiss_index
+
+    def vectors(self) -> Vectors:
+        """All vectors, shape (passages, dimension)."""
+        found: Vectors = self.faiss.reconstruct_n(0, self.faiss.ntotal)
+        return found
+
+
+def load(root: Path) -> StoredIndex:
+    """The current generation.
+
+    Raises:
+        StorageError: there is none, or it is damaged.
+    """
+    place = _current(root)
+    if place is None:
+        raise StorageError(f"There is no index in {root}; run: interviewer index build")
+    import faiss
+
+    try:
+        manifest = msgspec.json.decode((place / _MANIFEST).read_bytes(), type=Manifest)
+        listed = msgspec.msgpack.decode((place / _PASSAGES).read_bytes(), type=list[Passage])
+        # IO_FLAG_MMAP_IFC maps the vectors instead of reading them.
+        vectors = faiss.read_index(str(place / _VECTORS), faiss.IO_FLAG_MMAP_IFC)
+    except (OSError, msgspec.MsgspecError, RuntimeError, UnicodeDecodeError) as error:
+        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise StorageError(f"The index in {place} is damaged ({reason}); {_REBUILD}") from error
+    counts = {manifest.passages, len(listed), vectors.ntotal}
+    if manifest.format != FORMAT or len(counts) != 1 or vectors.d != manifest.dimension:
+        raise StorageError(
+            f"The index in {place} is damaged (its manifest says {manifest.passages} passages, found "
+            f"{len(listed)} and {vectors.ntotal} vectors); {_REBUILD}"
+        )
+    return StoredIndex(manifest, listed, vectors)
+
+
+def publish(root: Path, manifest: Manifest, listed: list[Passage], faiss_index: Any) -> None:
+    """Write a generation aside and make it current; older ones are removed.
+
+    Raises:
+        StorageError: the directory cannot be written.
+    """
+    import faiss
+
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(dir=root, prefix="new-"))
+        faiss.write_index(faiss_index, str(aside / _VECTORS))
+        (aside / _PASSAGES).write_bytes(msgspec.msgpack.encode(listed))
+        (aside / _MANIFEST).write_bytes(
+            msgspec.json.format(msgspec.json.encode(manifest), indent=2)
+        )
+        # mkdtemp's suffix is unique, so a reader of an older CURRENT never sees a mixture.
+        final = root / aside.name.replace("new-", "gen-", 1)
+        os.rename(aside, final)
+    except (OSError, RuntimeError) as error:
+        raise StorageError(
+            f"The index cannot be written to {root} ({error}); free the disk or set another home"
+        ) from error
+    files.write(root / CURRENT, final.name.encode())
+    for old in [*root.glob("gen-*"), *root.glob("new-*")]:
+        if old != final:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _current(root: Path) -> Path | None:
+    try:
+        name = (root / CURRENT).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    if not name.startswith("gen-") or "/" in name or "\\" in name:
+        return None
+    place = root / name
+    return place if place.is_dir() else None
