@@ -1,0 +1,161 @@
+"""The session's state: immutable values that a front end renders and a store can keep."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+Mode = Literal["study", "interview"]
+Verdict = Literal["covered", "partly", "missed"]
+Guard = Literal[
+    "empty", "dont_know", "gibberish", "echo", "keyword_list", "off_topic", "too_short", "pasted"
+]
+Speaker = Literal["interviewer", "candidate"]
+TurnKind = Literal[
+    "opening", "question", "answer", "probe", "feedback", "hint", "command", "note", "closing"
+]
+Phase = Literal["question", "probe", "done"]
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """Base of the engine's values."""
+
+
+class Settings(State, frozen=True, kw_only=True):
+    """What the candidate chose.
+
+    Attributes:
+        topics: names; empty for all.
+        level: 1 screening, 2 core, 3 deep; None for all.
+        role: `mle`, `ds`, `dle` or `aie`; None for all.
+        questions: how many, at least 1.
+        mode: `study` gives feedback after every answer, `interview` none until the report.
+        seed: fixes the plan and the phrasing.
+    """
+
+    topics: tuple[str, ...] = ()
+    level: Literal[1, 2, 3] | None = None
+    role: Literal["mle", "ds", "dle", "aie"] | None = None
+    questions: int = 5
+    mode: Mode = "study"
+    seed: int = 0
+
+
+class PointVerdict(State, frozen=True, kw_only=True):
+    """The judgement on one key point.
+
+    Attributes:
+        point_id: the key point.
+        verdict: covered, partly or missed.
+        similarity: what it rests on, in [-1, 1].
+        quote: the candidate's words that earned it; empty where missed.
+        start: offset of the quote in the answer.
+    """
+
+    point_id: str
+    verdict: Verdict
+    similarity: float
+    quote: str = ""
+    start: int = 0
+
+
+class PitfallFound(State, frozen=True, kw_only=True):
+    """A wrong claim heard: the pitfall's number, and the words that made it."""
+
+    number: int
+    similarity: float
+    quote: str
+    start: int
+
+
+class Assessment(State, frozen=True, kw_only=True):
+    """The machine's judgement of an answer.
+
+    Attributes:
+        points: one verdict a key point, in rubric order.
+        pitfalls: wrong claims heard.
+        guards: what is odd about the answer as a whole.
+        score: in [0, 1]; None where the answer cannot be graded.
+        confidence: in [0, 1]: how far the verdicts are from their borders.
+    """
+
+    points: tuple[PointVerdict, ...] = ()
+    pitfalls: tuple[PitfallFound, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    score: float | None = None
+    confidence: float = 0.0
+
+    @property
+    def gradable(self) -> bool:
+        return self.score is not None
+
+
+class Turn(State, frozen=True, kw_only=True):
+    """One utterance."""
+
+    speaker: Speaker
+    kind: TurnKind
+    text: str
+    question_id: str | None = None
+
+
+class Asked(State, frozen=True, kw_only=True):
+    """A question of the session and all that was said to it.
+
+    Attributes:
+        question_id: the question.
+        answers: the candidate's answers, the first and those to probes.
+        assessment: of all answers together; None before the first.
+        first_score: the score before any probe.
+        probed: ids of key points, and `pitfall-N`, that were probed.
+        hints: ids of key points that were hinted at.
+        skipped: the candidate moved on without an answer.
+    """
+
+    question_id: str
+    answers: tuple[str, ...] = ()
+    assessment: Assessment | None = None
+    first_score: float | None = None
+    probed: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    skipped: bool = False
+
+    @property
+    def answer(self) -> str:
+        """All answers as one text."""
+        return "\n".join(self.answers)
+
+
+class Session(State, frozen=True, kw_only=True):
+    """A whole session at one moment.
+
+    Attributes:
+        settings: what was chosen.
+        plan: ids of the questions, in order.
+        asked: what has been put so far; the last is the open one.
+        turns: the transcript.
+        phase: `question` awaits an answer, `probe` awaits one to a probe, `done` is over.
+    """
+
+    settings: Settings
+    plan: tuple[str, ...]
+    asked: tuple[Asked, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    phase: Phase = "question"
+
+    @property
+    def number(self) -> int:
+        """Number of the open question, from 1."""
+        return len(self.asked)
+
+    @property
+    def current(self) -> Asked:
+        """The open question.
+
+        Raises:
+            IndexError: the session has not begun.
+        """
+        return self.asked[-1]
+
+    @property
+    def done(self) -> bool:
+        return self.phase == "done"
