@@ -1,0 +1,110 @@
+"""The line front end: text in, text out; for pipes, screen readers and plain terminals.
+
+A line ending in a backslash goes on in the next; anything else is sent by Enter.
+"""
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from interviewer.background import BackgroundBuild
+from interviewer.engine import intent
+from interviewer.engine.session import advance, begin
+from interviewer.engine.state import Session, Settings
+from interviewer.wiring import Services
+
+PROMPT = "> "
+
+
+def run(services: Services, settings: Settings, source: TextIO, sink: TextIO) -> Session:
+    """Hold a session until it is done or the input ends.
+
+    Args:
+        services: the application's parts.
+        settings: what the candidate chose.
+        source: where texts come from, one a line.
+        sink: where the interviewer's turns go.
+
+    Raises:
+        NothingToAsk: no question fits.
+    """
+    session = begin(services.bank, settings)
+    shown = _show(session, 0, sink)
+    build = BackgroundBuild() if services.stale_reason() is not None else None
+    interactive = source.isatty()
+    try:
+        for text in _texts(source, sink if interactive else None):
+            if not text.strip() and interactive:
+                continue
+            session = advance(session, text, services.bank.by_id, services.matcher)
+            said = intent.read(text)
+            if isinstance(said, intent.Command) and said.name in ("ask", "related"):
+                _look_up(services, session, said, sink)
+            shown = _show(session, shown, sink)
+            if session.done:
+                break
+        else:
+            session = advance(session, "/end", services.bank.by_id, services.matcher)
+            _show(session, shown, sink)
+    finally:
+        if build is not None:
+            build.stop()
+    return session
+
+
+def _texts(source: TextIO, prompt: TextIO | None) -> Iterator[str]:
+    parts: list[str] = []
+    while True:
+        if prompt is not None:
+            prompt.write(PROMPT)
+            prompt.flush()
+        line = source.readline()
+        if not line:
+            if parts:
+                yield "\n".join(parts)
+            return
+        line = line.rstrip("\r\n")
+        if line.endswith("\\"):
+            parts.append(line[:-1])
+            continue
+        yield "\n".join([*parts, line])
+        parts = []
+
+
+def _show(session: Session, already: int, sink: TextIO) -> int:
+    """Write the interviewer's new turns; returns how many turns were shown in all."""
+    for turn in session.turns[already:]:
+        if turn.speaker != "interviewer":
+            continue
+        head = ""
+        if turn.kind == "question":
+            head = f"[{session.number}/{len(session.plan)}] "
+        sink.write(f"\n{head}{turn.text}\n")
+    sink.flush()
+    return len(session.turns)
+
+
+def _look_up(services: Services, session: Session, said: intent.Command, sink: TextIO) -> None:
+    """Answer /ask and /related from the index, as far as it is built."""
+    from index.errors import RetrievalError
+
+    try:
+        searcher = services.open_searcher()
+    except RetrievalError:
+        sink.write("\nThe index is still being built; try again in a few seconds.\n")
+        return
+    if said.name == "ask":
+        if not said.rest:
+            sink.write("\nSay what to look up: /ask TEXT\n")
+            return
+        hits = searcher.search(said.rest, 3)
+    else:
+        current = session.current.question_id
+        hits = searcher.near_question(current, 5, services.bank.twins(current))
+    if not hits:
+        sink.write("\nThe bank has nothing on that.\n")
+    for number, hit in enumerate(hits):
+        question = services.bank.by_id[hit.question_id]
+        sink.write(f"\n- {question.text}\n")
+        if number == 0 and said.name == "ask" and question.id != session.current.question_id:
+            sink.write(f"\n{question.answer or 'No answer is written yet.'}\n")
+    sink.write("\nBack to the question.\n")

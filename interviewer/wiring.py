@@ -1,0 +1,189 @@
+"""Bank, encoder, index and matcher put together: the only module that knows engine and index both.
+
+Everything is opened on first use: what a command does not need, it does not pay for.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.banks import Bank
+from corpus.models import Question
+from interviewer.config import Config, load_config
+from interviewer.errors import UserError
+from interviewer.paths import Paths, paths
+
+if TYPE_CHECKING:
+    from index.building import Built, Progress
+    from index.encoder import Encoder
+    from index.searching import Hit, Searcher
+    from interviewer.engine.ports import Matcher
+
+RANKED_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gives: `outcome` is `found` or `nothing`; hits are best first."""
+
+    outcome: str
+    hits: "tuple[Hit, ...]"
+
+
+class Services:
+    """The application's parts, each made when it is first asked for.
+
+    Its properties raise BankError, RetrievalError or UserError with a sentence for the person.
+    """
+
+    def __init__(self, places: Paths | None = None) -> None:
+        self.paths = places or paths()
+
+    @cached_property
+    def config(self) -> Config:
+        return load_config(self.paths.config_file)
+
+    @cached_property
+    def bank_paths(self) -> tuple[Path, ...]:
+        """The built-in bank, the person's own folder where it holds files, and configured ones."""
+        from corpus.loading import BUILT_IN
+
+        own = self.paths.user_banks
+        further = [own] if own.is_dir() and any(own.glob("*.y*ml")) else []
+        return (BUILT_IN, *further, *(Path(p).expanduser() for p in self.config.banks))
+
+    @cached_property
+    def bank(self) -> Bank:
+        from corpus.loading import load_bank
+
+        return load_bank(self.bank_paths, self.paths.compiled)
+
+    @cached_property
+    def source(self) -> str:
+        """Fingerprint of the bank files in use."""
+        from corpus.loading import source_fingerprint
+
+        return source_fingerprint(self.bank_paths)
+
+    @cached_property
+    def encoder(self) -> "Encoder":
+        return self.open_encoder(threads=1)
+
+    def open_encoder(self, *, threads: int) -> "Encoder":
+        """An encoder of its own, for a build with all cores."""
+        from index.encoder import open_encoder
+
+        return open_encoder(self.config.encoder_folder, self.paths.encoders, threads=threads)
+
+    @cached_property
+    def matcher(self) -> "Matcher":
+        from index.matching import RubricMatcher
+
+        return RubricMatcher(self.encoder)
+
+    def stale_reason(self) -> str | None:
+        """Why the index must be built, or None while it fits bank and encoder."""
+        from index.manifest import stale_reason
+        from index.storage import read_manifest
+
+        manifest = read_manifest(self.paths.index)
+        return stale_reason(manifest, encoder=self.encoder.id, source=self.source)
+
+    @contextmanager
+    def build_lock(self, *, wait: bool) -> Iterator[bool]:
+        """Held by whoever builds; yields whether it was had.
+
+        Raises:
+            UserError: the index folder cannot be written.
+        """
+        from filelock import FileLock, Timeout
+
+        try:
+            self.paths.index.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.paths.index / "build.lock")
+            lock.acquire(timeout=-1 if wait else 0)
+        except Timeout:
+            yield False
+            return
+        except OSError as error:
+            raise UserError(
+                f"The index cannot be written to {self.paths.index} ({error.strerror}); make it "
+                "writable or set INTERVIEWER_HOME to another folder"
+            ) from error
+        try:
+            yield True
+        finally:
+            lock.release()
+
+    def build(
+        self,
+        progress: "Callable[[Progress], None]",
+        *,
+        force: bool = False,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> "Built":
+        """Build the index with all cores; the caller holds the build lock."""
+        import os
+
+        from index.building import build
+
+        return build(
+            self.bank,
+            self.open_encoder(threads=os.cpu_count() or 1),
+            self.paths.index,
+            source=self.source,
+            force=force,
+            progress=progress,
+            stop=stop,
+        )
+
+    def ensure_index(self, progress: "Callable[[Progress], None]") -> None:
+        """Build where the index is stale; waits for another process that is at it."""
+        if self.stale_reason() is None:
+            return
+        with self.build_lock(wait=True):
+            if self.stale_reason() is not None:
+                self.build(progress)
+
+    def open_searcher(self) -> "Searcher":
+        """A searcher over the index on disk, which may be an early one while a build goes on.
+
+        Raises:
+            StorageError: there is none, or it is damaged.
+        """
+        from index.searching import Searcher
+        from index.storage import load
+
+        return Searcher(load(self.paths.index), self.encoder)
+
+    @cached_property
+    def searcher(self) -> "Searcher":
+        return self.open_searcher()
+
+    def search(self, text: str, limit: int = RANKED_LIMIT) -> Found:
+        """The bank's questions nearest to a text."""
+        hits = tuple(self.searcher.search(text, limit))
+        return Found("found" if hits else "nothing", hits)
+
+    def related(self, question: Question, limit: int = RANKED_LIMIT) -> Found:
+        """Questions related to one, without itself and its twins."""
+        twins = self.bank.twins(question.id)
+        hits = tuple(self.searcher.near_question(question.id, limit, twins))
+        return Found("found" if hits else "nothing", hits)
+
+    def find_question(self, name: str) -> Question:
+        """The question with this id or text.
+
+        Raises:
+            UserError: there is none.
+        """
+        question = self.bank.find(name)
+        if question is None:
+            shown = name if len(name) <= 60 else name[:59] + "…"
+            raise UserError(
+                f"No question has the id or text {shown!r}; find one with: interviewer ask TEXT"
+            )
+        return question
