@@ -32,7 +32,9 @@ def check(bank: Bank) -> Iterator[Problem]:
 
 def table(bank: Bank) -> list[dict[str, Any]]:
     """Counts by topic, and their total in the last row."""
-    rows = [_row(topic, [q for q in bank.questions if topic_of(q) == topic]) for topic in bank.topics]
+    rows = [
+        _row(topic, [q for q in bank.questions if topic_of(q) == topic]) for topic in bank.topics
+    ]
     return [*rows, _row("all", list(bank.questions))]
 
 

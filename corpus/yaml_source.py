@@ -106,6 +106,7 @@ class _Builder:
         self.problems.append(Problem(self.file, line, "", found, expected))
 
     def take(self, event: Any) -> None:
+        """Add one parser event to the tree."""
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, yaml.MappingStartEvent):
@@ -116,16 +117,16 @@ class _Builder:
             self._stack.pop()
             self._keys.pop()
         elif isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1
+            line = _line(event)
             self.report(line, f"the alias *{event.anchor}", "the text itself, written out")
             self._add(Node(None, line))
         elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents == 2:
-                self.report(event.start_mark.line + 1, "a second document", "one document a file")
+                self.report(_line(event), "a second document", "one document a file")
 
     def _open(self, event: Any, value: Any) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         if len(self._stack) >= MAX_DEPTH:
             # Nothing deeper is worth reading, and a hostile file may go on for megabytes.
             self.report(line, f"nesting deeper than {MAX_DEPTH}", "a flat structure")
@@ -140,7 +141,7 @@ class _Builder:
         self._keys.append(None)
 
     def _scalar(self, event: Any) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         if event.anchor:
             self.report(line, f"the anchor &{event.anchor}", "no anchors")
         if event.tag and event.tag != "!":
@@ -172,6 +173,11 @@ class _Builder:
         self._keys[-1] = None
 
 
+def _line(event: Any) -> int:
+    line: int = event.start_mark.line
+    return line + 1
+
+
 def _resolve(text: str) -> Any:
     """The value YAML 1.1 gives a plain scalar; anything exotic (dates, octals) stays a str.
 
@@ -182,7 +188,7 @@ def _resolve(text: str) -> Any:
     if text in _BOOLS:
         return _BOOLS[text]
     if text[0] in "+-.0123456789":
-        tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
+        tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
         try:
             if tag == "tag:yaml.org,2002:int":
                 octal = len(text.lstrip("+-")) > 1 and text.lstrip("+-").startswith("0")

@@ -223,7 +223,9 @@ def _pool(graph: _Graph, shape: BertShape) -> None:
     """Mean over real tokens (or the first token), divided by its length."""
     if shape.pooling == "cls":
         index = graph.ints(0)
-        pooled = graph.op("Squeeze", graph.op("Gather", "token_embeddings", index, axis=1), graph.ints(1))
+        pooled = graph.op(
+            "Squeeze", graph.op("Gather", "token_embeddings", index, axis=1), graph.ints(1)
+        )
     else:
         mask = graph.op("Cast", graph.op("Unsqueeze", "attention_mask", graph.ints(2)), to=1)
         masked = graph.op("Mul", "token_embeddings", mask)

@@ -100,7 +100,9 @@ class RubricMatcher:
             return _nothing(question)
         vectors = self._encoder.encode([" ".join(answer.split()), *(span.text for span in spans)])
         whole, pieces = vectors[0], vectors[1:]
-        to_points = _by_owner(pieces @ rubric.points.T, rubric.point_owners, len(question.key_points))
+        to_points = _by_owner(
+            pieces @ rubric.points.T, rubric.point_owners, len(question.key_points)
+        )
         to_pitfalls = _by_owner(
             pieces @ rubric.pitfalls.T, rubric.pitfall_owners, len(question.pitfalls)
         )
@@ -112,7 +114,9 @@ class RubricMatcher:
         )
 
     def _encode_rubric(self, question: Question) -> _Rubric:
-        points = [(n, text) for n, p in enumerate(question.key_points) for text in (p.point, *p.says)]
+        points = [
+            (n, text) for n, p in enumerate(question.key_points) for text in (p.point, *p.says)
+        ]
         wrong = [(n, text) for n, p in enumerate(question.pitfalls) for text in (p.claim, *p.says)]
         asked = [question.text, question.spoken]
         reference = [question.answer] if question.answer else []
@@ -130,9 +134,7 @@ class RubricMatcher:
         )
 
 
-def _by_owner(
-    similarities: Vectors, owners: NDArray[np.int64], count: int
-) -> NDArray[np.float32]:
+def _by_owner(similarities: Vectors, owners: NDArray[np.int64], count: int) -> NDArray[np.float32]:
     """Best similarity of every span to every owner, shape (spans, count)."""
     best = np.full((len(similarities), count), -1.0, np.float32)
     for owner in range(count):
@@ -149,9 +151,7 @@ def _point_evidence(
     for number, point in enumerate(question.key_points):
         row = int(np.argmax(to_points[:, number]))
         span = spans[row]
-        found.append(
-            PointEvidence(point.id, _score(to_points[row, number]), span.text, span.start)
-        )
+        found.append(PointEvidence(point.id, _score(to_points[row, number]), span.text, span.start))
     return found
 
 

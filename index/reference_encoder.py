@@ -23,9 +23,7 @@ class SentenceTransformersEncoder:
         from sentence_transformers import SentenceTransformer
 
         try:
-            self._model = SentenceTransformer(
-                str(folder.path), device="cpu", local_files_only=True
-            )
+            self._model = SentenceTransformer(str(folder.path), device="cpu", local_files_only=True)
         except Exception as error:  # the library raises many kinds for a folder it cannot load
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise WeightsError(

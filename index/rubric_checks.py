@@ -98,5 +98,7 @@ class _Signatures:
                 continue
             rival = int(np.flatnonzero(strangers)[similarity[strangers].argmax()])
             if similarity[rival] > NEAR_COPY:
-                found = f"{self._texts[row]!r}, near to {self._texts[rival]!r} of {self._owners[rival]}"
+                found = (
+                    f"{self._texts[row]!r}, near to {self._texts[rival]!r} of {self._owners[rival]}"
+                )
                 yield _problem(self._bank, question, "aliases", found, "an alias of its own")

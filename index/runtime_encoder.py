@@ -46,8 +46,7 @@ def open_runtime_encoder(
     graph: bytes | None = None
     if (
         known is not None
-        and (known.version, known.folder, known.stamp)
-        == (_EXPORT_VERSION, str(folder.path), stamp)
+        and (known.version, known.folder, known.stamp) == (_EXPORT_VERSION, str(folder.path), stamp)
         and folder.pinned_sha256 in (None, known.sha256)
     ):
         try:

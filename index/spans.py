@@ -1,5 +1,6 @@
 """An answer cut into spans: the pieces that a key point may be heard in."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -10,7 +11,9 @@ _CLAUSE_BREAK = re.compile(
     r"|\s+(?=(?:but|whereas|while|because)\b)",
     re.IGNORECASE,
 )
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|cf|approx|fig|eq|dr|mr|mrs|no)\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"\b(?:e\.g|i\.e|etc|vs|cf|approx|fig|eq|dr|mr|mrs|no)\.$", re.IGNORECASE
+)
 _LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
 _MIN_CLAUSE_WORDS = 4
 
@@ -40,7 +43,7 @@ def spans_of(answer: str) -> list[Span]:
                 for a, b in clauses
                 if len(answer[a:b].split()) >= _MIN_CLAUSE_WORDS
             ]
-    for (start, _), (_, end) in zip(sentences, sentences[1:]):
+    for (start, _), (_, end) in itertools.pairwise(sentences):
         found.append(_span(answer, start, end))
     unique = {(span.start, span.end): span for span in found if span.text}
     return sorted(list(unique.values())[:MAX_SPANS], key=lambda span: (span.start, span.end))
@@ -49,8 +52,8 @@ def spans_of(answer: str) -> list[Span]:
 def _sentences(answer: str) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     for start, end in _pieces(answer, 0, len(answer), _SENTENCE_END):
-        mark = _LIST_MARK.match(answer[start:end])
-        start += mark.end() if mark else 0
+        if mark := _LIST_MARK.match(answer[start:end]):
+            start += mark.end()  # noqa: PLW2901
         if pieces and _ABBREVIATION.search(answer[pieces[-1][0] : pieces[-1][1]]):
             pieces[-1] = (pieces[-1][0], end)
         elif answer[start:end].strip():

@@ -1,8 +1,8 @@
 """The index directory: generations written aside, one of them current.
 
-    CURRENT            the name of the current generation, replaced atomically
-    gen-<digest>/      manifest.json, passages.msgpack, vectors.faiss
-    journal/           vectors of an unfinished build, by chunk
+CURRENT            the name of the current generation, replaced atomically
+gen-<digest>/      manifest.json, passages.msgpack, vectors.faiss
+journal/           vectors of an unfinished build, by chunk
 """
 
 import os

@@ -3,6 +3,7 @@
 Exit status: 0 done, 1 a problem found, 2 usage, 130 interrupted, 143 terminated.
 """
 
+import contextlib
 import os
 import signal
 import sys
@@ -61,10 +62,8 @@ def _explained(error: Exception) -> tuple[int, str]:
 
 
 def _tell(text: str) -> None:
-    try:
+    with contextlib.suppress(OSError):
         print(text, file=sys.stderr)
-    except OSError:
-        pass
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -4,8 +4,14 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from interviewer.commands.output import ProgressLine, add_batch, add_json, print_json, run_batch
-from interviewer.commands.output import text_field
+from interviewer.commands.output import (
+    ProgressLine,
+    add_batch,
+    add_json,
+    print_json,
+    run_batch,
+    text_field,
+)
 from interviewer.errors import UsageError
 
 if TYPE_CHECKING:

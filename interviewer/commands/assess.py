@@ -3,8 +3,14 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from interviewer.commands.output import add_batch, add_json, print_json, read_stdin, run_batch
-from interviewer.commands.output import text_field
+from interviewer.commands.output import (
+    add_batch,
+    add_json,
+    print_json,
+    read_stdin,
+    run_batch,
+    text_field,
+)
 from interviewer.errors import UsageError, UserError
 
 if TYPE_CHECKING:

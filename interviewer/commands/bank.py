@@ -81,7 +81,9 @@ def run_list(args: Namespace) -> int:
     bank = Services().bank
     topic = bank.find_topic(args.topic) if args.topic else None
     if args.topic and topic is None:
-        raise UserError(f"No single topic is called {args.topic!r}; there are: {'; '.join(bank.topics)}")
+        raise UserError(
+            f"No single topic is called {args.topic!r}; there are: {'; '.join(bank.topics)}"
+        )
     chosen = [q for q in bank.questions if topic in (None, q.topic)]
     if args.json:
         print_json(
@@ -138,7 +140,18 @@ def run_schema(args: Namespace) -> int:
 
 
 def _print_table(rows: list[dict[str, Any]]) -> None:
-    heads = ("topic", "questions", "rubric", "points", "says", "pitfalls", "aliases", "L1", "L2", "L3")
+    heads = (
+        "topic",
+        "questions",
+        "rubric",
+        "points",
+        "says",
+        "pitfalls",
+        "aliases",
+        "L1",
+        "L2",
+        "L3",
+    )
     width = max(len(str(row["topic"])) for row in rows)
     print(f"{heads[0]:{width}}  " + "  ".join(f"{head:>9}" for head in heads[1:]))
     for row in rows:

@@ -50,7 +50,9 @@ def run_build(args: Namespace) -> int:
             return 0
         if not args.force and (reason := services.stale_reason()) is None:
             manifest = _manifest(services)
-            _tell(args.json, {"embedded": 0, "reused": 0, "manifest": manifest}, "It is up to date.")
+            _tell(
+                args.json, {"embedded": 0, "reused": 0, "manifest": manifest}, "It is up to date."
+            )
             return 0
         if not args.force:
             print(f"Building the index: {reason}.", file=sys.stderr)

@@ -69,7 +69,7 @@ def text_field(record: dict[str, Any], *names: str) -> str:
 
 def _records(source: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
-        lines: TextIO = sys.stdin if source == "-" else Path(source).open(encoding="utf-8-sig")
+        lines: TextIO = sys.stdin if source == "-" else Path(source).open(encoding="utf-8-sig")  # noqa: SIM115
     except OSError as error:
         raise UserError(f"{source} cannot be read ({error.strerror})") from error
     try:
@@ -131,6 +131,4 @@ class ProgressLine:
                 print(file=sys.stderr)
         elif tenth > self._tenth:
             self._tenth = tenth
-            print(
-                f"Building the index: {progress.done} of {progress.total} texts", file=sys.stderr
-            )
+            print(f"Building the index: {progress.done} of {progress.total} texts", file=sys.stderr)

@@ -16,7 +16,12 @@ PITFALL_MARGIN = 0.03
 
 CREDIT: dict[Verdict, float] = {"covered": 1.0, "partly": 0.5, "missed": 0.0}
 _UNGRADABLE: frozenset[Guard] = frozenset({"empty", "gibberish"})
-_CEILING: dict[Guard, float] = {"dont_know": 0.2, "echo": 0.1, "keyword_list": 0.25, "off_topic": 0.1}
+_CEILING: dict[Guard, float] = {
+    "dont_know": 0.2,
+    "echo": 0.1,
+    "keyword_list": 0.25,
+    "off_topic": 0.1,
+}
 _PITFALL_COST = 0.25
 
 

@@ -9,13 +9,19 @@ from interviewer.engine.state import Guard
 from interviewer.engine.words import FUNCTION_WORDS, content_words, words
 
 _DONT_KNOW = re.compile(
-    r"\b(?:i (?:really |honestly |just |also )?(?:do not|don't|dont|dunno|didn't|can't|cannot|can not|couldn't)"
-    r"(?: really| honestly| actually| even| quite)? ?(?:know|remember|recall|have (?:a |any )?(?:clue|idea|answer)"
-    r"|say|answer|think of)"
-    r"|no (?:idea|clue)|not (?:really )?(?:sure|familiar|certain)|idk|dunno|never (?:heard|learned|used|studied|came across)"
-    r"|haven't (?:heard|learned|used|studied|come across|worked)|(?:i )?(?:have )?forg[eo]t(?:ten)?|pass on this"
-    r"|can we (?:skip|move on)|don't remember|blank(?:ed|ing)?|i give up|you got me|beats me|out of my depth)\b",
-    re.IGNORECASE,
+    r"""\b(?:
+    i\ (?:really\ |honestly\ |just\ |also\ )?
+      (?:do\ not|don't|dont|dunno|didn't|can't|cannot|can\ not|couldn't)
+      (?:\ really|\ honestly|\ actually|\ even|\ quite)?\ ?
+      (?:know|remember|recall|have\ (?:a\ |any\ )?(?:clue|idea|answer)|say|answer|think\ of)
+    | no\ (?:idea|clue) | not\ (?:really\ )?(?:sure|familiar|certain) | idk | dunno
+    | never\ (?:heard|learned|used|studied|came\ across)
+    | haven't\ (?:heard|learned|used|studied|come\ across|worked)
+    | (?:i\ )?(?:have\ )?forg[eo]t(?:ten)? | pass\ on\ this | can\ we\ (?:skip|move\ on)
+    | don't\ remember | blank(?:ed|ing)? | i\ give\ up | you\ got\ me | beats\ me
+    | out\ of\ my\ depth
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _VOWEL = re.compile(r"[aeiouyäöüáéíóúàèìòùâêîôû]", re.IGNORECASE)
 _MAX_SHRUG_WORDS = 45
@@ -35,7 +41,9 @@ def guards_of(question: Question, answer: str, evidence: Evidence) -> Iterator[G
         return
     best = max((point.similarity for point in evidence.points), default=0.0)
     if is_dont_know(answer):
+        # Saying so is neither off topic nor too short.
         yield "dont_know"
+        return
     if is_echo(question, answer):
         yield "echo"
     if is_keyword_list(answer):
@@ -54,7 +62,10 @@ def is_dont_know(answer: str) -> bool:
 
     A long answer that admits one gap is an answer.
     """
-    return len(words(answer)) <= _MAX_SHRUG_WORDS and _DONT_KNOW.search(answer) is not None
+    return (
+        len(words(answer)) <= _MAX_SHRUG_WORDS
+        and _DONT_KNOW.search(answer.replace("’", "'")) is not None
+    )
 
 
 def is_gibberish(answer: str) -> bool:

@@ -31,7 +31,8 @@ def point_to_probe(question: Question, asked: Asked) -> KeyPoint | None:
         return None
     order = {point.id: number for number, point in enumerate(question.key_points)}
     return min(
-        open_points, key=lambda p: (-p.weight, verdicts.get(p.id, "missed") != "missed", order[p.id])
+        open_points,
+        key=lambda p: (-p.weight, verdicts.get(p.id, "missed") != "missed", order[p.id]),
     )
 
 

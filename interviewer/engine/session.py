@@ -109,9 +109,7 @@ def _probe(session: Session, question: Question, asked: Asked) -> Session:
     return _replace(_say(session, "probe", text, question.id), phase="probe")
 
 
-def _obey(
-    session: Session, command: intent.Command, questions: Mapping[str, Question]
-) -> Session:
+def _obey(session: Session, command: intent.Command, questions: Mapping[str, Question]) -> Session:
     question = questions[session.current.question_id]
     match command.name:
         case "hint":

@@ -1,0 +1,1 @@
+"""The full-screen front end: it renders the engine's state and decides nothing itself."""

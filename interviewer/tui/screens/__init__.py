@@ -1,0 +1,1 @@
+"""The screens: home, interview, and the dialogs over them."""
