@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from corpus.models import Concept, Question
+
+BUILT_IN = Path(__file__).parent / "bank"
+"""The folder of the bank that comes with the product."""
 
 
 @dataclass(frozen=True)

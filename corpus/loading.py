@@ -8,14 +8,13 @@ from pathlib import Path
 import msgspec
 
 from corpus import fingerprint
-from corpus.banks import Bank, merged
+from corpus.banks import BUILT_IN, Bank, merged
 from corpus.errors import BankError, Problem
 from corpus.models import Concept, ConceptFile, Model, Question, TopicFile
 from corpus.parsing import convert, from_json, to_json
 from corpus.validation import check_concepts, check_question, check_references
 from corpus.yaml_source import Node, read_text, read_tree
 
-BUILT_IN = Path(__file__).parent / "bank"
 CONCEPTS_NAME = "concepts.yaml"
 _SUFFIXES = {".yaml", ".yml"}
 
@@ -28,6 +27,14 @@ class _Compiled(Model, frozen=True, kw_only=True):
     concepts: ConceptFile | None = None
     lines: tuple[int, ...] = ()
 
+    def fits(self, file: Path) -> bool:
+        """Whether this can be what that file compiles to."""
+        if self.version != _COMPILED_VERSION:
+            return False
+        if file.name == CONCEPTS_NAME:
+            return self.concepts is not None
+        return self.topic is not None and len(self.lines) == len(self.topic.questions)
+
 
 # Part of every cache key: a release with other models must not read this one's files.
 _COMPILED_VERSION = 1
@@ -37,15 +44,19 @@ def bank_files(path: Path) -> list[Path]:
     """The bank files at a path: the file itself, or a folder's YAML files by name.
 
     Raises:
-        BankError: there is no such file or folder, or the folder holds no YAML.
+        BankError: there is no such file or folder, it cannot be read, or the folder holds no YAML.
     """
-    if path.is_dir():
-        files = sorted(p for p in path.iterdir() if p.suffix in _SUFFIXES and p.is_file())
-        if not files:
-            raise BankError([Problem(str(path), 0, "", "no .yaml file", "at least one")])
-        return files
-    if not path.exists():
-        raise BankError([Problem(str(path), 0, "", "nothing there", "a bank file or folder")])
+    try:
+        if path.is_dir():
+            files = sorted(p for p in path.iterdir() if p.suffix in _SUFFIXES and p.is_file())
+            if not files:
+                raise BankError([Problem(str(path), 0, "", "no .yaml file", "at least one")])
+            return files
+        if not path.exists():
+            raise BankError([Problem(str(path), 0, "", "nothing there", "a bank file or folder")])
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BankError([Problem(str(path), 0, "", reason, "a bank file or folder")]) from error
     return [path]
 
 
@@ -141,11 +152,14 @@ def _load_file(file: Path, cache: Path | None) -> _Compiled:
     key = fingerprint.of_texts([str(_COMPILED_VERSION), file.name, text])
     kept = cache / f"{key}.json"
     try:
-        return from_json(kept.read_bytes(), _Compiled)
+        compiled = from_json(kept.read_bytes(), _Compiled)
+        if compiled.fits(file):
+            return compiled
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        compiled = _compile(text, file)
-        _keep(kept, to_json(compiled))
-        return compiled
+        pass
+    compiled = _compile(text, file)
+    _keep(kept, to_json(compiled))
+    return compiled
 
 
 def _compile(text: str, file: Path) -> _Compiled:

@@ -2,17 +2,23 @@
 
 import re
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
 from msgspec import inspect
 
 from corpus.errors import BankError, Problem
-from corpus.models import ConceptFile, Model, TopicFile
+from corpus.models import ConceptFile, Line, Model, Slug, Text, TopicFile, Url
 from corpus.yaml_source import Exotic, Node, read_tree
 
 M = TypeVar("M", bound=Model)
 _BAD = object()  # stands for a value whose problem is already reported
+# What the kinds of text must look like: a field's own description hides its type's.
+_LOOKS = {
+    (meta.pattern, meta.max_length): meta.description
+    for kind in (Slug, Line, Text, Url)
+    for meta in get_args(kind)[1:]
+}
 
 
 def parse_topic(text: str, file: str) -> TopicFile:
@@ -104,7 +110,8 @@ class _Walker:
             field = fields.get(key)
             if field is None:
                 known = ", ".join(fields)
-                self._report(child, where, f"the unknown field {key!r}", f"one of {known}")
+                at_key = Node(None, child.key_line)
+                self._report(at_key, where, f"the unknown field {key!r}", f"one of {known}")
             else:
                 values[key] = self.convert(child, field.type, where)
         for name, field in fields.items():
@@ -142,7 +149,8 @@ class _Walker:
         too_long = kind.max_length is not None and len(value) > kind.max_length
         if too_long or (kind.pattern and not re.search(kind.pattern, value)):
             found = f"{len(value)} characters" if too_long else _describe(Node(value, 0))
-            return self._report(node, path, found, description or f"text like {kind.pattern}")
+            expected = _LOOKS.get((kind.pattern, kind.max_length)) or description
+            return self._report(node, path, found, expected or f"text like {kind.pattern}")
         return value
 
 

@@ -5,6 +5,7 @@ numbers, keep the last of duplicate keys, run out of stack on deep nesting, and 
 small file into a huge one. Values are plain: str, int, float, bool, None, list and dict.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,13 @@ _RESOLVER = yaml.resolver.Resolver()
 class Node:
     """A YAML value and the line (from 1) it starts on.
 
-    `value` is a scalar, a list of nodes, or a dict from key text to node.
+    `value` is a scalar, a list of nodes, or a dict from key text to node. `key_line` is the line of
+    the key in front of the value, 0 where there is none.
     """
 
     value: Any
     line: int
+    key_line: int = 0
 
 
 def read_text(path: Path) -> str:
@@ -49,7 +52,10 @@ def read_text(path: Path) -> str:
             raise BankError(
                 [Problem(name, 0, "", f"{size} bytes", f"at most {MAX_BYTES} (split the file)")]
             )
-        data = path.read_bytes()
+        with path.open("rb") as source:
+            data = source.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:  # a device has no size
+            raise BankError([Problem(name, 0, "", "an endless file", f"at most {MAX_BYTES} bytes")])
     except OSError as error:
         reason = error.strerror or str(error)
         raise BankError([Problem(name, 0, "", reason, "a readable file")]) from error
@@ -80,8 +86,13 @@ def read_tree(text: str, file: str) -> Node:
             [*builder.problems, Problem(file, line, "", found, "valid YAML")]
         ) from error
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        found = f"the character {error.character!r} ({error.reason})"
+        # The C parser counts bytes.
+        line = text.encode("utf-8", "replace").count(b"\n", 0, error.position) + 1
+        found = f"the character {error.character:#04x} ({error.reason})"
+        raise BankError([Problem(file, line, "", found, "printable text")]) from error
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        found = f"the lone surrogate {ord(text[error.start]):#06x}"
         raise BankError([Problem(file, line, "", found, "printable text")]) from error
     if builder.root is None and not builder.problems:
         builder.report(1, "an empty file", "a mapping with topic and questions")
@@ -100,6 +111,7 @@ class _Builder:
         self.root: Node | None = None
         self._stack: list[Node] = []
         self._keys: list[str | None] = []
+        self._key_line = 0
         self._documents = 0
 
     def report(self, line: int, found: str, expected: str) -> None:
@@ -152,6 +164,7 @@ class _Builder:
             if text in self._stack[-1].value:
                 self.report(line, f"the key {text!r} a second time", "each key once")
             self._keys[-1] = text
+            self._key_line = line
             return
         self._add(Node(_resolve(text) if event.implicit[0] else text, line))
 
@@ -169,6 +182,7 @@ class _Builder:
             self.report(node.line, "a list or mapping as a key", "a plain word as a key")
             self._keys[-1] = ""
             return
+        node.key_line = self._key_line
         parent.setdefault(key, node)
         self._keys[-1] = None
 
@@ -191,7 +205,7 @@ def _resolve(text: str) -> Any:
         tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
         try:
             if tag == "tag:yaml.org,2002:int":
-                octal = len(text.lstrip("+-")) > 1 and text.lstrip("+-").startswith("0")
+                octal = re.fullmatch(r"[+-]?0[0-7_]+", text)
                 return Exotic(text, "an octal number") if octal else int(text.replace("_", ""), 10)
             if tag == "tag:yaml.org,2002:float":
                 return float(text.replace("_", ""))

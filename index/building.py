@@ -80,7 +80,8 @@ def build(
     total = reused + len(pending)
     progress(Progress(reused, total, reused))
     early = len({p.text for p in listed if p.kind in EARLY_KINDS} - known.keys())
-    publish_early = bool(early) and storage.read_manifest(root) is None
+    held = storage.read_manifest(root)
+    publish_early = held is None or held.encoder != encoder.id
 
     def publish(chosen: list[Passage], *, complete: bool) -> Manifest:
         manifest = Manifest(

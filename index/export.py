@@ -48,13 +48,18 @@ def bert_shape(folder: ModelFolder) -> BertShape | None:
         modes = ["pooling_mode_mean_tokens"]
     if len(modes) != 1 or modes[0] not in kinds:
         return None
-    return BertShape(
-        layers=int(config["num_hidden_layers"]),
-        heads=int(config["num_attention_heads"]),
-        hidden=int(config["hidden_size"]),
-        epsilon=float(config.get("layer_norm_eps", 1e-12)),
-        pooling=kinds[modes[0]],
-    )
+    try:
+        return BertShape(
+            layers=int(config["num_hidden_layers"]),
+            heads=int(config["num_attention_heads"]),
+            hidden=int(config["hidden_size"]),
+            epsilon=float(config.get("layer_norm_eps", 1e-12)),
+            pooling=kinds[modes[0]],
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise WeightsError(
+            f"{folder.path / 'config.json'} lacks a size ({error}); restore the file"
+        ) from error
 
 
 def export(folder: ModelFolder) -> bytes:
@@ -125,7 +130,10 @@ class _Graph:
             raise WeightsError(f"the weights hold no tensor {name!r}; the model is no plain BERT")
         entry = self._tensors[stored]
         start, end = entry["data_offsets"]
-        tensor = TensorProto(name=name, data_type=_DTYPES[entry["dtype"]], dims=entry["shape"])
+        dtype = _DTYPES.get(entry["dtype"])
+        if dtype is None:
+            raise WeightsError(f"the tensor {name!r} is of type {entry['dtype']}; save it as F32")
+        tensor = TensorProto(name=name, data_type=dtype, dims=entry["shape"])
         tensor.data_location = TensorProto.EXTERNAL
         for key, value in (
             ("location", WEIGHTS_FILE),
@@ -250,13 +258,15 @@ def _read_header(weights: Path) -> dict[str, dict[str, Any]]:
             if length > min(size, 1 << 26):
                 raise ValueError("its header does not fit")
             header: dict[str, dict[str, Any]] = json.loads(file.read(length))
-    except (OSError, ValueError, struct.error) as error:
-        raise WeightsError(f"{weights} is no whole safetensors file ({error})") from error
-    header.pop("__metadata__", None)
-    base = 8 + length
-    for name, entry in header.items():
-        start, end = entry["data_offsets"]
-        if base + end > size:
-            raise WeightsError(f"{weights} is truncated: {name} ends past the end of the file")
-        entry["data_offsets"] = (base + start, base + end)
+        header.pop("__metadata__", None)
+        base = 8 + length
+        for name, entry in header.items():
+            start, end = entry["data_offsets"]
+            if base + end > size:
+                raise ValueError(f"{name} ends past its end")
+            entry["data_offsets"] = (base + start, base + end)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error) as error:
+        raise WeightsError(
+            f"{weights} is no whole safetensors file ({error}); save the model again"
+        ) from error
     return header

@@ -28,9 +28,10 @@ class Journal:
         found: dict[bytes, Vectors] = {}
         for chunk in sorted(self._folder.glob("*.npz")):
             try:
-                with np.load(chunk, allow_pickle=False) as data:
+                # From memory: of a damaged file numpy would leave the handle open.
+                with np.load(io.BytesIO(chunk.read_bytes()), allow_pickle=False) as data:
                     keys, vectors = data["keys"], data["vectors"]
-            except (OSError, ValueError, KeyError, EOFError):
+            except Exception:  # zipfile and numpy raise many kinds for a damaged file
                 continue
             if len(keys) == len(vectors):
                 found.update((key.tobytes(), vector) for key, vector in zip(keys, vectors))

@@ -1,6 +1,6 @@
 """Whether rubrics and aliases work by meaning: what a judge or a search would make of them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
@@ -16,11 +16,17 @@ NEAR_COPY = 0.95
 SLACK = 0.02
 
 
-def check_meaning(bank: Bank, encoder: Encoder) -> Iterator[Problem]:
-    """Findings of all questions with a rubric, in bank order."""
+def check_meaning(bank: Bank, encoder: Encoder, chosen: Collection[str]) -> Iterator[Problem]:
+    """Findings of the chosen questions that have a rubric, in bank order.
+
+    Args:
+        bank: all questions; aliases are compared with those of the whole bank.
+        encoder: what the judge and the search will see texts with.
+        chosen: ids of the questions to check.
+    """
     signatures = _Signatures(bank, encoder)
     for question in bank.questions:
-        if question.has_rubric:
+        if question.has_rubric and question.id in chosen:
             yield from _check_rubric(question, bank, encoder)
             yield from signatures.check(question)
 

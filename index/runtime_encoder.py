@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from corpus.fingerprint import of_bytes
 from index import files
 from index.encoder import MAX_TOKENS, Vectors, encoder_id
 from index.errors import WeightsError
@@ -30,6 +31,7 @@ class _Export(msgspec.Struct, frozen=True):
     sha256: str
     dimension: int
     max_tokens: int
+    graph_sha256: str
 
 
 def open_runtime_encoder(
@@ -53,6 +55,8 @@ def open_runtime_encoder(
             graph = (place / "encoder.onnx").read_bytes()
         except OSError:
             graph = None
+        if graph is not None and of_bytes(graph) != known.graph_sha256:
+            graph = None
     if known is None or graph is None:
         shape = bert_shape(folder)
         if shape is None:
@@ -60,7 +64,15 @@ def open_runtime_encoder(
         sha256 = sha256_of(folder)
         graph = export(folder)
         limit = _max_tokens(folder)
-        known = _Export(_EXPORT_VERSION, str(folder.path), stamp, sha256, shape.hidden, limit)
+        known = _Export(
+            version=_EXPORT_VERSION,
+            folder=str(folder.path),
+            stamp=stamp,
+            sha256=sha256,
+            dimension=shape.hidden,
+            max_tokens=limit,
+            graph_sha256=of_bytes(graph),
+        )
         files.try_write(place / "encoder.onnx", graph)
         files.try_write(place / "encoder.json", msgspec.json.encode(known))
     return OnnxEncoder(folder, graph, known, threads)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.encoder import Encoder, Vectors
+from index.errors import StorageError
 from index.passages import Passage, PassageKind
 from index.storage import StoredIndex
 
@@ -43,9 +44,18 @@ class Hit:
 
 
 class Searcher:
-    """Searches one loaded index. Ties are broken by bank order, so results are deterministic."""
+    """Searches one loaded index. Ties are broken by bank order, so results are deterministic.
+
+    Raises:
+        StorageError: the index was built with another encoder.
+    """
 
     def __init__(self, stored: StoredIndex, encoder: Encoder) -> None:
+        if stored.manifest.encoder != encoder.id:
+            raise StorageError(
+                f"The index was built with the encoder {stored.manifest.encoder}, in use is "
+                f"{encoder.id}; run: interviewer index build"
+            )
         self._stored = stored
         self._encoder = encoder
 
@@ -76,13 +86,17 @@ class Searcher:
         return self._best(mean, limit, frozenset({question_id, *exclude}))
 
     def _best(self, vector: Vectors, limit: int, exclude: frozenset[str]) -> list[Hit]:
-        """Widen the search until enough questions are found or all passages were seen."""
+        """Widen the search until no further passage can change the hits."""
+        if limit < 1:
+            return []
         total = self._stored.faiss.ntotal
         wanted = min(total, max(256, 32 * limit))
         while True:
             rows = neighbors(self._stored.faiss, vector, wanted)
             hits = self._by_question(rows, exclude)
-            if len(hits) >= limit or wanted >= total:
+            # A passage not seen yet has at most the last one's cosine, and may have no discount.
+            settled = len(hits) >= limit and hits[limit - 1].score > rows[-1][1] + 1e-6
+            if settled or wanted >= total:
                 return hits[:limit]
             wanted = min(total, 4 * wanted)
 
@@ -95,7 +109,7 @@ class Searcher:
                 continue
             score = cosine - discount
             held = best.get(passage.question_id)
-            if held is None or score > held[0]:
+            if held is None or (score, -row) > (held[0], -held[1]):
                 best[passage.question_id] = (score, row, cosine)
         ordered = sorted(best.items(), key=lambda item: (-item[1][0], item[1][1]))
         return [

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 MAX_SPANS = 240
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|\n+")
+# A break begins where its run of white space does, or a long run would be scanned from every place.
 _CLAUSE_BREAK = re.compile(
-    r"\s*[;:—–]\s+|,\s+(?=(?:but|and|so|while|whereas|which|because|since|then|or|whilst)\b)"
-    r"|\s+(?=(?:but|whereas|while|because)\b)",
+    r"(?<!\s)\s*[;:—–]\s+|,\s+(?=(?:but|and|so|while|whereas|which|because|since|then|or|whilst)\b)"
+    r"|(?<!\s)\s+(?=(?:but|whereas|while|because)\b)",
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|etc|vs|cf|approx|fig|eq|dr|mr|mrs|no)\.$", re.IGNORECASE
 )
 _LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
+_NUMBER_ALONE = re.compile(r"(?:^|\n)[ \t]*\d+[.)]$")
 _MIN_CLAUSE_WORDS = 4
 
 
@@ -54,7 +56,9 @@ def _sentences(answer: str) -> list[tuple[int, int]]:
     for start, end in _pieces(answer, 0, len(answer), _SENTENCE_END):
         if mark := _LIST_MARK.match(answer[start:end]):
             start += mark.end()  # noqa: PLW2901
-        if pieces and _ABBREVIATION.search(answer[pieces[-1][0] : pieces[-1][1]]):
+        if pieces and _NUMBER_ALONE.search(answer, max(0, pieces[-1][0] - 20), pieces[-1][1]):
+            pieces[-1] = (start, end)  # "1. A point": the number is no sentence
+        elif pieces and _ABBREVIATION.search(answer[pieces[-1][0] : pieces[-1][1]]):
             pieces[-1] = (pieces[-1][0], end)
         elif answer[start:end].strip():
             pieces.append((start, end))

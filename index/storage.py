@@ -23,6 +23,8 @@ CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
 _PASSAGES = "passages.msgpack"
 _VECTORS = "vectors.faiss"
+# What FAISS writes before a flat index's vectors. It crashes on a mapped file that ends within.
+_HEADER_BYTES = 45
 _REBUILD = "run: interviewer index build --force"
 
 
@@ -71,9 +73,12 @@ def load(root: Path) -> StoredIndex:
     try:
         manifest = msgspec.json.decode((place / _MANIFEST).read_bytes(), type=Manifest)
         listed = msgspec.msgpack.decode((place / _PASSAGES).read_bytes(), type=list[Passage])
+        whole = _HEADER_BYTES + 4 * manifest.dimension * manifest.passages
+        if (place / _VECTORS).stat().st_size < whole:
+            raise OSError(f"{_VECTORS} is truncated")
         # IO_FLAG_MMAP_IFC maps the vectors instead of reading them.
         vectors = faiss.read_index(str(place / _VECTORS), faiss.IO_FLAG_MMAP_IFC)
-    except (OSError, msgspec.MsgspecError, RuntimeError, UnicodeDecodeError) as error:
+    except (OSError, msgspec.MsgspecError, RuntimeError, ValueError, MemoryError) as error:
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise StorageError(f"The index in {place} is damaged ({reason}); {_REBUILD}") from error
     counts = {manifest.passages, len(listed), vectors.ntotal}
@@ -122,4 +127,4 @@ def _current(root: Path) -> Path | None:
     if not name.startswith("gen-") or "/" in name or "\\" in name:
         return None
     place = root / name
-    return place if place.is_dir() else None
+    return place if os.path.isdir(place) else None  # Path.is_dir raises for a name too long

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,7 @@ def own_folder(path: Path) -> ModelFolder:
     Raises:
         WeightsError: there is no such folder, or it holds no model.safetensors.
     """
+    path = Path(os.path.abspath(path))  # `.` has no name, and names tell encoders apart
     folder = ModelFolder(path, path.name, None)
     if not folder.weights.is_file():
         raise WeightsError(

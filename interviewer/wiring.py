@@ -49,7 +49,7 @@ class Services:
     @cached_property
     def bank_paths(self) -> tuple[Path, ...]:
         """The built-in bank, the person's own folder where it holds files, and configured ones."""
-        from corpus.loading import BUILT_IN
+        from corpus.banks import BUILT_IN
 
         own = self.paths.user_banks
         further = [own] if own.is_dir() and any(own.glob("*.y*ml")) else []

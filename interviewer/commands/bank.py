@@ -5,6 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from interviewer.commands.choices import topic_named
 from interviewer.commands.output import add_json, print_json
 
 
@@ -16,6 +17,7 @@ def add(commands: Any) -> None:
     check.add_argument(
         "--fast", action="store_true", help="leave out the checks that need the encoder"
     )
+    check.add_argument("--topic", metavar="T", help="report on one topic only")
     add_json(check)
     check.set_defaults(run=run_check)
     listing = actions.add_parser("list", help="the questions, by topic")
@@ -49,12 +51,15 @@ def run_check(args: Namespace) -> int:
             print(error)
             print(f"\n{len(error.problems)} problems.", file=sys.stderr)
         return 1
-    findings = [str(problem) for problem in check(bank)]
+    topic = topic_named(bank, args.topic) if args.topic else None
+    chosen = {q.id for q in bank.questions if topic in (None, q.topic)}
+    problems = list(check(bank))
     if not args.fast:
         from index.rubric_checks import check_meaning
 
-        findings += [str(p) for p in check_meaning(bank, services.open_encoder(threads=2))]
-    rows = table(bank)
+        problems += check_meaning(bank, services.open_encoder(threads=2), chosen)
+    findings = [str(p) for p in problems if topic is None or p.path.split(".")[0] in chosen]
+    rows = [row for row in table(bank) if topic in (None, row["topic"])]
     if args.json:
         print_json({"problems": findings, "topics": rows})
         return 1 if findings else 0
@@ -75,15 +80,10 @@ def run_check(args: Namespace) -> int:
 
 def run_list(args: Namespace) -> int:
     from corpus.models import LEVELS
-    from interviewer.errors import UserError
     from interviewer.wiring import Services
 
     bank = Services().bank
-    topic = bank.find_topic(args.topic) if args.topic else None
-    if args.topic and topic is None:
-        raise UserError(
-            f"No single topic is called {args.topic!r}; there are: {'; '.join(bank.topics)}"
-        )
+    topic = topic_named(bank, args.topic) if args.topic else None
     chosen = [q for q in bank.questions if topic in (None, q.topic)]
     if args.json:
         print_json(

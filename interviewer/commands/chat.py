@@ -4,6 +4,8 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING, Any
 
+from interviewer.commands.choices import topic_named
+
 if TYPE_CHECKING:
     from interviewer.engine.state import Settings
     from interviewer.wiring import Services
@@ -55,7 +57,7 @@ def settings_of(args: Namespace, services: "Services") -> "Settings":
     from interviewer.engine.state import Settings
 
     return Settings(
-        topics=tuple(dict.fromkeys(_topic(name, services) for name in args.topic)),
+        topics=tuple(dict.fromkeys(topic_named(services.bank, name) for name in args.topic)),
         level=args.level,
         role=args.role,
         questions=args.questions,
@@ -84,16 +86,6 @@ def run(args: Namespace) -> int:
         data = msgspec.json.encode({"session": session, "report": result})
         print(msgspec.json.format(data, indent=2).decode())
     return 0
-
-
-def _topic(name: str, services: "Services") -> str:
-    from interviewer.errors import UserError
-
-    topic = services.bank.find_topic(name)
-    if topic is None:
-        known = "; ".join(services.bank.topics)
-        raise UserError(f"No single topic is called {name!r}; there are: {known}")
-    return topic
 
 
 def _level(text: str) -> int:

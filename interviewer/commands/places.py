@@ -13,7 +13,7 @@ def add(commands: Any) -> None:
 
 
 def run(args: Namespace) -> int:
-    from corpus.loading import BUILT_IN
+    from corpus.banks import BUILT_IN
     from interviewer.paths import paths
 
     places = paths()

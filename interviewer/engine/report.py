@@ -93,8 +93,8 @@ def report(session: Session, questions: Mapping[str, Question]) -> Report:
     )
 
 
-def render_markdown(result: Report) -> str:
-    """The report as Markdown, for a terminal or a file."""
+def render_markdown(result: Report, *, references: bool = True) -> str:
+    """The report as Markdown, for a terminal or a file; with or without the reference answers."""
     lines = ["# Report", "", _summary(result)]
     if len(result.topics) > 1:
         lines += ["", "## By topic", ""]
@@ -119,7 +119,7 @@ def render_markdown(result: Report) -> str:
             lines.append(f"{entry.outcome.capitalize()}.")
         if entry.hints:
             lines += ["", f"Hints taken: {entry.hints}."]
-        if entry.reference:
+        if entry.reference and references:
             lines += ["", "**A strong answer**", "", entry.reference]
         for resource in entry.resources:
             lines += ["", f"Study: [{resource.title}]({resource.url})"]

@@ -83,7 +83,10 @@ def _take_answer(
     if not probing.enough_said(assessment, heard):
         return _probe(session, question, heard)
     if study:
-        session = _say(session, "feedback", feedback(question, assessment), question.id)
+        told = feedback(question, assessment)
+        if question.answer:
+            told += f"\n\n**A strong answer**\n\n{question.answer}"
+        session = _say(session, "feedback", told, question.id)
     elif "dont_know" in assessment.guards:
         session = _say(session, "note", _phrase(session, "dont_know"), question.id)
     else:
@@ -152,7 +155,10 @@ def _put_next(session: Session, questions: Mapping[str, Question]) -> Session:
 
 
 def _finish(session: Session, key: str, questions: Mapping[str, Question]) -> Session:
-    text = f"{_phrase(session, key)}\n\n{render_markdown(report(session, questions))}"
+    # In study mode each reference answer was shown with its feedback.
+    references = session.settings.mode != "study"
+    told = render_markdown(report(session, questions), references=references)
+    text = f"{_phrase(session, key)}\n\n{told}"
     return _replace(_say(session, "closing", text), phase="done")
 
 

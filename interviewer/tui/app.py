@@ -1,11 +1,15 @@
 """The application: which screen is shown, and the work they share."""
 
+import asyncio
+from contextlib import aclosing, suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
+from textual.worker import Worker, WorkerError
 
 from interviewer.engine.selection import NothingToAsk
 from interviewer.engine.state import Settings
@@ -18,6 +22,9 @@ from interviewer.wiring import Services
 
 if TYPE_CHECKING:
     from interviewer.tui.screens.interview import InterviewScreen
+
+_LOOK_AGAIN = 3.0
+"""Seconds between looks at an index that another process builds; a look costs a small file."""
 
 
 class InterviewerApp(App[int]):
@@ -42,8 +49,10 @@ class InterviewerApp(App[int]):
     def __init__(self, services: Services, settings: Settings) -> None:
         super().__init__()
         self.desk = Desk(services)
-        self._settings = settings
         self._home = HomeScreen(settings)
+        self._interview: InterviewScreen | None = None
+        self._minding: Worker[None] | None = None
+        self._asking = False
 
     def on_mount(self) -> None:
         self.push_screen(self._home)
@@ -59,11 +68,20 @@ class InterviewerApp(App[int]):
             self.post_message(BankLoaded(self.desk.bank()))
         except Exception as error:
             self.post_message(BankFailed(explained(error)))
+        # Its widgets cost a tenth of a second, which "Start" need not wait for.
+        import_module("interviewer.tui.screens.interview")
 
     @on(BankLoaded)
     def _show_bank(self, message: BankLoaded) -> None:
         self._home.show_bank(message.bank)
-        self._mind_index()
+        self._minding = self._mind_index()
+
+    async def on_unmount(self) -> None:
+        """See the build stopped; Textual cancels its workers, but does not wait for them."""
+        if self._minding is not None:
+            self._minding.cancel()
+            with suppress(WorkerError):
+                await self._minding.wait()
 
     @on(BankFailed)
     def _show_failure(self, message: BankFailed) -> None:
@@ -71,20 +89,25 @@ class InterviewerApp(App[int]):
 
     @work(exit_on_error=False, group="index", exclusive=True)
     async def _mind_index(self) -> None:
-        """See whether the index fits, build it beside the screens where it does not."""
-        if await self._stale() is not False:
-            return
-        states = build()
+        """See whether the index fits; where it does not, build it beside the screens."""
         try:
-            async for state in states:
-                # Another process may hold the build: then ours ends at once, and nothing is ready.
-                if state.kind != "ready" or await self._stale() is None:
+            if not await self._stale():
+                self.index_state = IndexState("ready")
+                return
+            async with aclosing(build()) as states:
+                async for state in states:
                     self.index_state = state
-        finally:
-            await states.aclose()
+            ended = self.index_state
+            while ended.kind == "ready" and await self._stale():
+                # Another process holds the build, so ours had nothing to do.
+                self.index_state = IndexState("elsewhere")
+                await asyncio.sleep(_LOOK_AGAIN)
+            self.index_state = ended
+        except Exception as error:
+            self.index_state = IndexState("failed", reason=explained(error))
 
-    async def _stale(self) -> bool | None:
-        return None
+    async def _stale(self) -> bool:
+        return await asyncio.to_thread(self.desk.stale_reason) is not None
 
     @on(StartAsked)
     def _start(self, message: StartAsked) -> None:
@@ -95,9 +118,33 @@ class InterviewerApp(App[int]):
             return
         from interviewer.tui.screens.interview import InterviewScreen
 
-        self.push_screen(InterviewScreen(self.desk, session))
+        self._interview = InterviewScreen(self.desk, session)
+        self.push_screen(self._interview)
 
     @on(HomeAsked)
     def _go_home(self) -> None:
+        self._interview = None
         self.pop_screen()
         self._home.next_seed()
+
+    async def action_quit(self) -> None:
+        """Leave; asks first where a session would be lost. Asked twice, it leaves."""
+        if self._interview is None or not self._interview.unfinished or self._asking:
+            self.exit(0)
+            return
+        from interviewer.tui.screens.confirm import Confirm
+
+        self._asking = True
+        self.push_screen(Confirm("Quit? This session ends without a report.", "Quit"), self._quit)
+
+    def _quit(self, sure: bool | None) -> None:
+        self._asking = False
+        if sure:
+            self.exit(0)
+
+
+def run(services: Services, settings: Settings) -> int:
+    """Show the application until the candidate leaves; returns the exit status."""
+    app = InterviewerApp(services, settings)
+    status = app.run()
+    return app.return_code or status or 0

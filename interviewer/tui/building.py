@@ -3,19 +3,20 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from subprocess import DEVNULL, PIPE
 
 from interviewer import background
 from interviewer.tui.state import IndexState
 
-_PATIENCE = 5.0
+_PATIENCE = 2.0
 
 
-async def build() -> AsyncIterator[IndexState]:
+async def build() -> AsyncGenerator[IndexState, None]:
     """Run a build; yields how it goes, and `ready` or `failed` at last.
 
-    Closing the iterator, or cancelling the task, stops the child; the next build goes on from there.
+    Closing the iterator, or cancelling the task, stops the child; the next build goes on from what
+    it did.
     """
     yield IndexState("building")
     try:

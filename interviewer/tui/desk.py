@@ -69,8 +69,9 @@ def explained(error: Exception) -> str:
 
     if isinstance(error, BankError):
         lines = [str(problem) for problem in error.problems[:_SHOWN_PROBLEMS]]
-        more = len(error.problems) - len(lines)
-        return "\n".join([*lines, f"and {more} more; run: interviewer bank check"] if more else lines)
+        if more := len(error.problems) - len(lines):
+            lines.append(f"and {more} more; run: interviewer bank check")
+        return "\n".join(lines)
     if isinstance(error, UserError | RetrievalError):
         return str(error)
     return f"Something is wrong in the program ({type(error).__name__}: {str(error)[:200]})."

@@ -52,13 +52,13 @@ class IndexState:
     """What is known of the index.
 
     Attributes:
-        kind: `unknown` until it was looked at.
+        kind: `unknown` until it was looked at; `elsewhere` while another process builds it.
         done: passages embedded so far, while it is built.
         total: of how many; 0 while that is not known.
         reason: why it cannot be used, when it failed.
     """
 
-    kind: Literal["unknown", "ready", "building", "failed"] = "unknown"
+    kind: Literal["unknown", "ready", "building", "elsewhere", "failed"] = "unknown"
     done: int = 0
     total: int = 0
     reason: str = ""
@@ -73,6 +73,8 @@ class IndexState:
                 return "Index: ready"
             case "building":
                 return f"Index: is being built{self._percent}; you need not wait"
+            case "elsewhere":
+                return "Index: is being built by another process"
             case "failed":
                 return f"Index: {self.reason}"
 

@@ -1,0 +1,122 @@
+"""The home screen: what the session is to be about."""
+
+from collections import Counter
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Button, Footer, Static
+
+from corpus.banks import Bank, topic_of
+from corpus.models import LEVELS, ROLES
+from interviewer.engine.selection import eligible
+from interviewer.engine.state import Mode, Settings
+from interviewer.tui.messages import StartAsked
+from interviewer.tui.state import IndexState
+from interviewer.tui.widgets.choice import Choice
+from interviewer.tui.widgets.topics import TopicList
+
+_COUNTS = (1, 3, 5, 8, 10, 15, 20, 30)
+_MODES: tuple[tuple[Mode, str], ...] = (
+    ("study", "study: feedback at once"),
+    ("interview", "interview: report only"),
+)
+
+
+class HomeScreen(Screen[None]):
+    """Shown before the bank is loaded; filled in by `show_bank`."""
+
+    CSS_PATH = "../styles/home.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "start", "Start", priority=True),
+    ]
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._offered = settings
+        self._bank: Bank | None = None
+
+    def compose(self) -> ComposeResult:
+        offered = self._offered
+        counts = sorted({*_COUNTS, offered.questions})
+        yield Static("Mock interview — choose, then start", id="title", markup=False)
+        with Horizontal(id="choices"):
+            topics = TopicList(id="topics")
+            topics.border_title = "Topics"
+            topics.border_subtitle = "Space: choose, a: all or none"
+            yield topics
+            with VerticalScroll(id="settings", can_focus=False):
+                yield Choice("Level", [(None, "any"), *LEVELS.items()], offered.level, "level")
+                yield Choice("Role", [(None, "any"), *ROLES.items()], offered.role, "role")
+                yield Choice("Questions", [(n, str(n)) for n in counts], offered.questions, "count")
+                yield Choice("Mode", _MODES, offered.mode, "mode")
+                yield Button("Start (Ctrl+S)", id="start", variant="primary", disabled=True)
+                yield Static("Loading the question bank", id="fitting", markup=False)
+                yield Static("", id="index", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "index_state", self._show_index)
+
+    def show_bank(self, bank: Bank) -> None:
+        """The bank is there: topics can be chosen and a session started."""
+        self._bank = bank
+        topics = self.query_one(TopicList)
+        topics.offer(dict.fromkeys(bank.topics, 0), self._offered.topics)
+        self._recount()
+        self.query_one("#start", Button).focus()
+
+    def show_problem(self, reason: str) -> None:
+        """Say why no session can begin."""
+        self.query_one("#fitting", Static).update(reason)
+
+    def next_seed(self) -> None:
+        """Another session is to have other questions."""
+        self._offered = replace(self._offered, seed=self._offered.seed + 1)
+
+    @property
+    def chosen(self) -> Settings:
+        """The settings as they stand on screen."""
+        topics = self.query_one(TopicList)
+        return Settings(
+            topics=() if topics.all_chosen else topics.chosen,
+            level=self.query_one("#level", Choice).value,
+            role=self.query_one("#role", Choice).value,
+            questions=self.query_one("#count", Choice).value,
+            mode=self.query_one("#mode", Choice).value,
+            seed=self._offered.seed,
+        )
+
+    def _show_index(self, state: IndexState) -> None:
+        self.query_one("#index", Static).update(state.text)
+
+    @on(TopicList.Changed)
+    @on(Choice.Changed)
+    def _recount(self) -> None:
+        if self._bank is None:
+            return
+        settings = self.chosen
+        topics = self.query_one(TopicList)
+        fitting = Counter(topic_of(q) for q in eligible(self._bank, replace(settings, topics=())))
+        topics.recount(fitting)
+        count = sum(fitting[topic] for topic in topics.chosen)
+        self.query_one("#start", Button).disabled = count == 0
+        self.query_one("#fitting", Static).update(self._told(count, settings.questions))
+
+    def _told(self, count: int, wanted: int) -> str:
+        if not self.query_one(TopicList).chosen:
+            return "Choose at least one topic"
+        if count == 0:
+            return "No question fits; relax a choice"
+        fit = "1 question fits" if count == 1 else f"{count} questions fit"
+        return fit if count >= wanted else f"{fit}; all will be asked"
+
+    @on(Button.Pressed, "#start")
+    def action_start(self) -> None:
+        """Begin, where something fits."""
+        if not self.query_one("#start", Button).disabled:
+            self.post_message(StartAsked(self.chosen))

@@ -1,0 +1,45 @@
+"""The box the candidate writes in."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import TextArea
+
+
+class AnswerBox(TextArea):
+    """Enter sends, Ctrl+J breaks the line; what is pasted never sends."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Without priority the text area would take Enter as a line break first.
+        Binding("enter", "send", "Send", priority=True, key_display="⏎"),
+        # Reported as such by few terminals, so it is not advertised.
+        Binding("shift+enter,alt+enter", "newline", show=False, priority=True),
+        Binding("ctrl+j", "newline", "Line", priority=True),
+    ]
+
+    @dataclass
+    class Sent(Message):
+        """The candidate sends a text; the box keeps it until it is taken."""
+
+        text: str
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id, placeholder="Your answer; /help lists what else you can do")
+        self.highlight_cursor_line = False
+
+    def action_send(self) -> None:
+        """Send what is written, unless there is nothing."""
+        if self.text.strip():
+            self.post_message(self.Sent(self.text))
+
+    def action_newline(self) -> None:
+        """Break the line at the cursor."""
+        self.replace("\n", *self.selection, maintain_selection_offset=False)
+        self.scroll_cursor_visible()
+
+    def give_back(self, text: str) -> None:
+        """Put a text that could not be taken back before what was written since."""
+        self.text = f"{text}\n{self.text}" if self.text.strip() else text
+        self.move_cursor(self.document.end)

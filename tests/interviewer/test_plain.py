@@ -1,0 +1,67 @@
+"""The line front end: whole interviews through a pipe."""
+
+import json
+from pathlib import Path
+
+from tests.interviewer.conftest import Run
+
+ANSWERS = (
+    "In bagging every model is trained on its own bootstrap sample, independently of the others, "
+    "and their predictions are averaged.",
+    "Boosting trains them one after another, each on the mistakes of the ones before.",
+)
+
+
+def test_scripted_interview_with_probe_and_report(
+    cli: Run, built_home: Path, tmp_path: Path
+) -> None:
+    bank = tmp_path / "one"
+    done = cli("chat", "--topic", "Algorithms", "--questions", "2", "--seed", "4", "--mode",
+               "interview", stdin="/repeat\nI think it depends on the data.\nmaybe\n/skip\n",
+               at=built_home)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert not bank.exists()
+    first = done.stdout.index("[1/2]")
+    second = done.stdout.index("[2/2]")
+    report = done.stdout.index("# Report")
+    assert first < second < report
+    assert done.stdout.count("[1/2]") == 2  # asked, and repeated
+    assert "Skipped." in done.stdout
+    assert done.stderr == ""
+
+
+def test_end_of_input_ends_with_a_report(cli: Run, built_home: Path) -> None:
+    done = cli("chat", "--seed", "1", stdin="", at=built_home)
+    assert done.returncode == 0
+    assert "# Report" in done.stdout
+    assert "Nothing was graded" in done.stdout
+
+
+def test_backslash_goes_on_in_the_next_line(cli: Run, built_home: Path) -> None:
+    done = cli("chat", "--seed", "1", "--json", stdin="first half\\\nsecond half\n", at=built_home)
+    session = json.loads(done.stdout)["session"]
+    heard = [turn["text"] for turn in session["turns"] if turn["speaker"] == "candidate"]
+    assert heard[0] == "first half\nsecond half"
+
+
+def test_ask_in_the_middle_and_back(cli: Run, built_home: Path) -> None:
+    script = "/ask kernel trick\n/ask\n/related\n"
+    done = cli("chat", "--topic", "Optimization", "--seed", "2", stdin=script, at=built_home)
+    assert "Support Vector Machines" in done.stdout
+    assert done.stdout.count("Back to the question.") >= 2
+
+
+def test_same_seed_same_transcript(cli: Run, built_home: Path) -> None:
+    script = "\n".join([*ANSWERS, "/hint", "w[i] [/b]", "🎉", "idk", ""])
+    one = cli("chat", "--seed", "11", stdin=script, at=built_home)
+    two = cli("chat", "--seed", "11", stdin=script, at=built_home)
+    other = cli("chat", "--seed", "12", stdin=script, at=built_home)
+    assert one.stdout == two.stdout
+    assert one.stdout != other.stdout
+
+
+def test_first_question_needs_no_index(cli: Run, home: Path) -> None:
+    done = cli("chat", "--seed", "3", "--questions", "1", stdin="I don't know.\n")
+    assert done.returncode == 0, done.stderr
+    assert "[1/1]" in done.stdout
+    assert "You said you don't know" in done.stdout
