@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from corpus.banks import Bank
@@ -12,8 +13,10 @@ from index import storage
 from index.encoder import Encoder, Vectors
 from index.errors import BuildInterrupted, StorageError
 from index.journal import Journal
+from index.lexicon import lexicon_data
 from index.manifest import FORMAT, Manifest
 from index.passages import EARLY_KINDS, Passage, passages, texts_fingerprint
+from index.trials import calibrate
 
 _CHUNK = 512
 
@@ -83,6 +86,8 @@ def build(
     held = storage.read_manifest(root)
     publish_early = held is None or held.encoder != encoder.id
 
+    lexicon = lexicon_data(bank, encoder.known_words())
+
     def publish(chosen: list[Passage], *, complete: bool) -> Manifest:
         manifest = Manifest(
             format=FORMAT,
@@ -94,8 +99,13 @@ def build(
             passages=len(chosen),
             complete=complete,
         )
-        storage.publish(root, manifest, chosen, _faiss_index(chosen, known, encoder.dimension))
-        return manifest
+        vectors = _faiss_index(chosen, known, encoder.dimension)
+        stored = storage.StoredIndex(manifest, chosen, lexicon, vectors)
+        if complete:
+            thresholds = calibrate(bank, stored, encoder)
+            stored.manifest = msgspec.structs.replace(manifest, thresholds=thresholds)
+        storage.publish(root, stored)
+        return stored.manifest
 
     for start in range(0, len(pending), _CHUNK):
         if stop():

@@ -1,6 +1,6 @@
 """What an encoder is, and how to open the one in use."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -30,6 +30,9 @@ class Encoder(Protocol):
         Texts beyond 256 tokens are cut there, as sentence-transformers does for this model.
         """
 
+    def known_words(self) -> Collection[str]:
+        """Words of the language that the encoder's vocabulary holds whole, lower-cased."""
+
 
 def model_folder(setting: Path | None) -> ModelFolder:
     """The model folder that a setting names; without one, that of the installed weights package.
@@ -38,6 +41,11 @@ def model_folder(setting: Path | None) -> ModelFolder:
         WeightsError: there are no weights.
     """
     return default_folder() if setting is None else own_folder(setting)
+
+
+def whole_words(vocabulary: Iterable[str]) -> list[str]:
+    """The entries of a WordPiece vocabulary that are whole words of letters."""
+    return [entry for entry in vocabulary if entry.isalpha() and entry.islower()]
 
 
 def encoder_id(folder: ModelFolder, sha256: str) -> str:

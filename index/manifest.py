@@ -4,6 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from index.calibrating import UNCALIBRATED, Thresholds
+
 FORMAT = 1
 
 
@@ -20,6 +22,7 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         passages: number of passages, and of vectors.
         complete: False for the early index of a build that still goes on.
         factory: the FAISS index type.
+        thresholds: borders between the outcomes of a search, fitted to this encoder and bank.
     """
 
     format: int
@@ -31,6 +34,7 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     passages: Annotated[int, Meta(ge=0)]
     complete: bool
     factory: str = "Flat"
+    thresholds: Thresholds = UNCALIBRATED
 
 
 def stale_reason(manifest: Manifest | None, *, encoder: str, source: str) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.encoder import Vectors, encoder_id
+from index.encoder import Vectors, encoder_id, whole_words
 from index.errors import WeightsError
 from index.weights import ModelFolder, sha256_of
 
@@ -46,3 +46,6 @@ class SentenceTransformersEncoder:
             list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(vectors, np.float32)
+
+    def known_words(self) -> list[str]:
+        return whole_words(self._model.tokenizer.get_vocab())

@@ -13,7 +13,7 @@ import numpy as np
 
 from corpus.fingerprint import of_bytes
 from index import files
-from index.encoder import MAX_TOKENS, Vectors, encoder_id
+from index.encoder import MAX_TOKENS, Vectors, encoder_id, whole_words
 from index.errors import WeightsError
 from index.export import bert_shape, export
 from index.weights import ModelFolder, sha256_of, stamp_of
@@ -138,6 +138,9 @@ class OnnxEncoder:
             inputs = {"input_ids": ids, "attention_mask": mask}
             (out[rows],) = self._session.run(["sentence_embedding"], inputs)
         return out
+
+    def known_words(self) -> list[str]:
+        return whole_words(self._tokenizer.get_vocab(with_added_tokens=False))
 
     def _batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Any, Any]]:
         """Batches of similar length, shortest first: padding would triple the work.

@@ -16,12 +16,14 @@ import msgspec
 from index import files
 from index.encoder import Vectors
 from index.errors import StorageError
+from index.lexicon import LexiconData
 from index.manifest import FORMAT, Manifest
 from index.passages import Passage
 
 CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
 _PASSAGES = "passages.msgpack"
+_LEXICON = "lexicon.msgpack"
 _VECTORS = "vectors.faiss"
 # What FAISS writes before a flat index's vectors. It crashes on a mapped file that ends within.
 _HEADER_BYTES = 45
@@ -45,12 +47,20 @@ class StoredIndex:
     Attributes:
         manifest: its description.
         passages: row by row what the vectors stand for.
+        lexicon: the bank's words.
         faiss: the FAISS index over unit vectors, inner product.
     """
 
-    def __init__(self, manifest: Manifest, passages: list[Passage], faiss_index: Any) -> None:
+    def __init__(
+        self,
+        manifest: Manifest,
+        passages: list[Passage],
+        lexicon: LexiconData,
+        faiss_index: Any,
+    ) -> None:
         self.manifest = manifest
         self.passages = passages
+        self.lexicon = lexicon
         self.faiss = faiss_index
 
     def vectors(self) -> Vectors:
@@ -73,6 +83,7 @@ def load(root: Path) -> StoredIndex:
     try:
         manifest = msgspec.json.decode((place / _MANIFEST).read_bytes(), type=Manifest)
         listed = msgspec.msgpack.decode((place / _PASSAGES).read_bytes(), type=list[Passage])
+        lexicon = msgspec.msgpack.decode((place / _LEXICON).read_bytes(), type=LexiconData)
         whole = _HEADER_BYTES + 4 * manifest.dimension * manifest.passages
         if (place / _VECTORS).stat().st_size < whole:
             raise OSError(f"{_VECTORS} is truncated")
@@ -87,10 +98,10 @@ def load(root: Path) -> StoredIndex:
             f"The index in {place} is damaged (its manifest says {manifest.passages} passages, found "
             f"{len(listed)} and {vectors.ntotal} vectors); {_REBUILD}"
         )
-    return StoredIndex(manifest, listed, vectors)
+    return StoredIndex(manifest, listed, lexicon, vectors)
 
 
-def publish(root: Path, manifest: Manifest, listed: list[Passage], faiss_index: Any) -> None:
+def publish(root: Path, stored: StoredIndex) -> None:
     """Write a generation aside and make it current; older ones are removed.
 
     Raises:
@@ -101,10 +112,11 @@ def publish(root: Path, manifest: Manifest, listed: list[Passage], faiss_index: 
     try:
         root.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(dir=root, prefix="new-"))
-        faiss.write_index(faiss_index, str(aside / _VECTORS))
-        (aside / _PASSAGES).write_bytes(msgspec.msgpack.encode(listed))
+        faiss.write_index(stored.faiss, str(aside / _VECTORS))
+        (aside / _PASSAGES).write_bytes(msgspec.msgpack.encode(stored.passages))
+        (aside / _LEXICON).write_bytes(msgspec.msgpack.encode(stored.lexicon))
         (aside / _MANIFEST).write_bytes(
-            msgspec.json.format(msgspec.json.encode(manifest), indent=2)
+            msgspec.json.format(msgspec.json.encode(stored.manifest), indent=2)
         )
         # mkdtemp's suffix is unique, so a reader of an older CURRENT never sees a mixture.
         final = root / aside.name.replace("new-", "gen-", 1)

@@ -10,6 +10,7 @@ from interviewer.background import BackgroundBuild
 from interviewer.engine import intent
 from interviewer.engine.session import advance, begin
 from interviewer.engine.state import Session, Settings
+from interviewer.lookup import is_lookup, look_up
 from interviewer.wiring import Services
 
 PROMPT = "> "
@@ -37,8 +38,8 @@ def run(services: Services, settings: Settings, source: TextIO, sink: TextIO) ->
                 continue
             session = advance(session, text, services.bank.by_id, services.matcher)
             said = intent.read(text)
-            if isinstance(said, intent.Command) and said.name in ("ask", "related"):
-                _look_up(services, session, said, sink)
+            if isinstance(said, intent.Command) and is_lookup(said):
+                sink.write(f"\n{look_up(services, session, said)}\n")
             shown = _show(session, shown, sink)
             if session.done:
                 break
@@ -81,30 +82,3 @@ def _show(session: Session, already: int, sink: TextIO) -> int:
         sink.write(f"\n{head}{turn.text}\n")
     sink.flush()
     return len(session.turns)
-
-
-def _look_up(services: Services, session: Session, said: intent.Command, sink: TextIO) -> None:
-    """Answer /ask and /related from the index, as far as it is built."""
-    from index.errors import RetrievalError
-
-    try:
-        searcher = services.open_searcher()
-    except RetrievalError:
-        sink.write("\nThe index is still being built; try again in a few seconds.\n")
-        return
-    if said.name == "ask":
-        if not said.rest:
-            sink.write("\nSay what to look up: /ask TEXT\n")
-            return
-        hits = searcher.search(said.rest, 3)
-    else:
-        current = session.current.question_id
-        hits = searcher.near_question(current, 5, services.bank.twins(current))
-    if not hits:
-        sink.write("\nThe bank has nothing on that.\n")
-    for number, hit in enumerate(hits):
-        question = services.bank.by_id[hit.question_id]
-        sink.write(f"\n- {question.text}\n")
-        if number == 0 and said.name == "ask" and question.id != session.current.question_id:
-            sink.write(f"\n{question.answer or 'No answer is written yet.'}\n")
-    sink.write("\nBack to the question.\n")

@@ -5,7 +5,6 @@ Everything is opened on first use: what a command does not need, it does not pay
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,18 +18,8 @@ from interviewer.paths import Paths, paths
 if TYPE_CHECKING:
     from index.building import Built, Progress
     from index.encoder import Encoder
-    from index.searching import Hit, Searcher
+    from index.finding import Finder
     from interviewer.engine.ports import Matcher
-
-RANKED_LIMIT = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search gives: `outcome` is `found` or `nothing`; hits are best first."""
-
-    outcome: str
-    hits: "tuple[Hit, ...]"
 
 
 class Services:
@@ -148,31 +137,20 @@ class Services:
             if self.stale_reason() is not None:
                 self.build(progress)
 
-    def open_searcher(self) -> "Searcher":
-        """A searcher over the index on disk, which may be an early one while a build goes on.
+    def open_finder(self) -> "Finder":
+        """A finder over the index on disk, which may be an early one while a build goes on.
 
         Raises:
             StorageError: there is none, or it is damaged.
         """
-        from index.searching import Searcher
+        from index.finding import Finder
         from index.storage import load
 
-        return Searcher(load(self.paths.index), self.encoder)
+        return Finder(self.bank, load(self.paths.index), self.encoder)
 
     @cached_property
-    def searcher(self) -> "Searcher":
-        return self.open_searcher()
-
-    def search(self, text: str, limit: int = RANKED_LIMIT) -> Found:
-        """The bank's questions nearest to a text."""
-        hits = tuple(self.searcher.search(text, limit))
-        return Found("found" if hits else "nothing", hits)
-
-    def related(self, question: Question, limit: int = RANKED_LIMIT) -> Found:
-        """Questions related to one, without itself and its twins."""
-        twins = self.bank.twins(question.id)
-        hits = tuple(self.searcher.near_question(question.id, limit, twins))
-        return Found("found" if hits else "nothing", hits)
+    def finder(self) -> "Finder":
+        return self.open_finder()
 
     def find_question(self, name: str) -> Question:
         """The question with this id or text.

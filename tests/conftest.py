@@ -76,7 +76,7 @@ def seed() -> int:
     random.seed(SEED)
     import numpy as np
 
-    np.random.seed(SEED)  # noqa: NPY002
+    np.random.seed(SEED)
     return SEED
 
 
@@ -180,7 +180,7 @@ def small_services(home: Path, session_caches: Path, encoder: "Encoder") -> "Ser
 
     class SmallServices(Services):
         @property
-        def bank_paths(self) -> tuple[Path, ...]:  # type: ignore[override]
+        def bank_paths(self) -> tuple[Path, ...]:
             return (SMALL_BANK,)
 
     found = SmallServices(_places(home, session_caches))

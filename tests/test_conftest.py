@@ -32,7 +32,7 @@ def test_looking_up_a_name_is_refused() -> None:
 
 def test_an_event_loop_still_runs() -> None:
     async def answer() -> int:
-        reader, writer = await asyncio.open_unix_connection(sock=left)
+        _, writer = await asyncio.open_unix_connection(sock=left)
         writer.write(b"ping\n")
         assert right.recv(5) == b"ping\n"
         writer.close()
@@ -57,7 +57,7 @@ def test_random_numbers_start_the_same(_: int, seed: int) -> None:
     import numpy as np
 
     assert random.random() == random.Random(seed).random()
-    assert np.random.random() == np.random.RandomState(seed).random()  # noqa: NPY002
+    assert np.random.random() == np.random.RandomState(seed).random()
 
 
 def test_services_use_the_shared_export(fresh_services: "Services", encoder: object) -> None:

@@ -1,9 +1,10 @@
 """`interviewer ask TEXT`: what the bank says about a topic."""
 
-import sys
 from argparse import Namespace
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from corpus.banks import topic_of
 from interviewer.commands.output import (
     ProgressLine,
     add_batch,
@@ -15,9 +16,11 @@ from interviewer.commands.output import (
 from interviewer.errors import UsageError
 
 if TYPE_CHECKING:
-    from interviewer.wiring import Found, Services
+    from index.relating import Related
+    from interviewer.wiring import Services
 
 _SHOWN = 5
+RANKED_LIMIT = 10
 
 
 def add(commands: Any) -> None:
@@ -43,33 +46,60 @@ def run(args: Namespace) -> int:
     if args.json:
         print_json(_answer(services, text))
         return 0
-    return _show(services, services.search(text))
+    return _show(services, text)
 
 
 def _answer(services: "Services", query: str) -> dict[str, Any]:
-    return as_record(services, query, services.search(query))
+    """`ranked` holds question texts with scores in [-1, 1], best first, whatever the outcome."""
+    found = services.finder.ask(query, RANKED_LIMIT)
+    pairs = [(hit.question_id, hit.score) for hit in found.hits]
+    return as_record(services, query, found.outcome, pairs)
 
 
-def as_record(services: "Services", query: str, found: "Found") -> dict[str, Any]:
-    """The JSON form of a search result; `ranked` holds question texts with scores in [-1, 1]."""
+def as_record(
+    services: "Services", query: str, outcome: str, pairs: Iterable[tuple[str, float]]
+) -> dict[str, Any]:
+    """The JSON form of a search result."""
     questions = services.bank.by_id
     return {
         "query": query,
-        "outcome": found.outcome,
-        "ranked": [[questions[hit.question_id].text, hit.score] for hit in found.hits],
+        "outcome": outcome,
+        "ranked": [[questions[key].text, score] for key, score in pairs],
     }
 
 
-def _show(services: "Services", found: "Found") -> int:
-    if not found.hits:
-        print("The bank has nothing on that.", file=sys.stderr)
-        return 1
-    best = services.bank.by_id[found.hits[0].question_id]
-    print(f"{best.text}\n")
-    print(best.answer or "No answer is written yet.")
-    for resource in best.resources:
+def _show(services: "Services", query: str) -> int:
+    finder = services.finder
+    found = finder.ask(query, RANKED_LIMIT)
+    questions = services.bank.by_id
+    hits = [questions[hit.question_id] for hit in found.hits]
+    if found.outcome == "nothing":
+        print("Nothing in the bank is close to that.")
+        topics = dict.fromkeys(topic_of(question) for question in hits[:_SHOWN])
+        if topics:
+            print(f"Nearest topics: {'; '.join(topics)}")
+        return 0
+    if found.outcome == "ambiguous":
+        print("Did you mean one of these?\n")
+        for hit in found.choices(finder.margin):
+            print(f"- {questions[hit.question_id].text}")
+        print(f"\nThe first one:\n\n{hits[0].text}\n")
+    else:
+        print(f"{hits[0].text}\n")
+    print(hits[0].answer or "No answer is written yet.")
+    matched = found.hits[0].passage
+    if matched.kind not in ("question", "ask", "answer"):
+        print(f"\nMatched: “{matched.text}”")
+    for resource in hits[0].resources:
         print(f"\nStudy: {resource.title}, {resource.url}")
-    print("\nAlso near:")
-    for hit in found.hits[1:_SHOWN]:
-        print(f"- {services.bank.by_id[hit.question_id].text}")
+    related = finder.related([hits[0].id], _SHOWN)
+    if related:
+        print("\nRelated:")
+    for item in related:
+        print(f"- {questions[item.question_id].text}  ({reason_of(item)})")
     return 0
+
+
+def reason_of(item: "Related") -> str:
+    """Why a question is related, in words."""
+    return f"{item.reason}: {', '.join(item.concepts)}" if item.concepts else item.reason

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from interviewer.commands.ask import as_record
+from interviewer.commands.ask import RANKED_LIMIT, as_record, reason_of
 from interviewer.commands.output import (
     ProgressLine,
     add_batch,
@@ -40,15 +40,20 @@ def run(args: Namespace) -> int:
         return run_batch(
             args.batch, lambda record: _related(services, text_field(record, "query", "question"))
         )
-    record = _related(services, name)
     if args.json:
-        print_json(record)
+        print_json(_related(services, name))
         return 0
-    for text, _ in record["ranked"]:
-        print(f"- {text}")
+    question = services.find_question(name)
+    for item in services.finder.related([question.id], RANKED_LIMIT):
+        print(f"- {services.bank.by_id[item.question_id].text}  ({reason_of(item)})")
     return 0
 
 
 def _related(services: "Services", name: str) -> dict[str, Any]:
     question = services.find_question(name)
-    return as_record(services, name, services.related(question))
+    related = services.finder.related([question.id], RANKED_LIMIT)
+    outcome = "answer" if related else "nothing"
+    pairs = [(item.question_id, item.score) for item in related]
+    return as_record(services, name, outcome, pairs) | {
+        "reasons": [{"reason": item.reason, "concepts": list(item.concepts)} for item in related]
+    }

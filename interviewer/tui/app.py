@@ -114,7 +114,7 @@ class InterviewerApp(App[int]):
         try:
             session = self.desk.begin(message.settings)
         except NothingToAsk as problem:
-            self._home.show_problem(str(problem))
+            self._home.show_refusal(str(problem))
             return
         from interviewer.tui.screens.interview import InterviewScreen
 

@@ -190,7 +190,9 @@ class TestCache:
         file, cache = tmp_path / "a.yaml", tmp_path / "cache"
         file.write_text(topic("T", "a") + "  follow_ups: [{}]\n")
         once = messages(file, cache=cache)
-        assert once == [f"{file}:3: a.follow_ups[0]: found neither ask nor to, expected one of them"]
+        assert once == [
+            f"{file}:3: a.follow_ups[0]: found neither ask nor to, expected one of them"
+        ]
         assert messages(file, cache=cache) == once
         assert len(list(cache.iterdir())) == 1
 

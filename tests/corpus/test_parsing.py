@@ -149,13 +149,20 @@ def test_what_is_no_text_is_refused_with_advice(written: str, found: str) -> Non
         ("  level:", "5: questions[0].level: found nothing, expected one of 1, 2, 3"),
         ("  level: true", "5: questions[0].level: found the boolean true, expected one of 1, 2, 3"),
         ("  level: 1.0", "5: questions[0].level: found the number 1.0, expected one of 1, 2, 3"),
-        ("  level: 010", "5: questions[0].level: found an octal number (010), expected one of 1, 2, 3"),
+        (
+            "  level: 010",
+            "5: questions[0].level: found an octal number (010), expected one of 1, 2, 3",
+        ),
         ("  roles: []", "5: questions[0].roles: found an empty list, expected at least 1 entry"),
         (
             "  roles: [qa]",
             "5: questions[0].roles[0]: found 'qa', expected one of aie, dle, ds, mle",
         ),
-        ("  aliases: ['  ']", "5: questions[0].aliases[0]: found an empty text, expected a text of 1 to 1000 characters"),
+        (
+            "  aliases: ['  ']",
+            "5: questions[0].aliases[0]: found an empty text, "
+            "expected a text of 1 to 1000 characters",
+        ),
         (
             f"  ask: {'x' * 1001}",
             "5: questions[0].ask: found 1001 characters, expected a text of 1 to 1000 characters",
@@ -227,9 +234,7 @@ def test_concepts() -> None:
     with pytest.raises(BankError) as caught:
         parse_concepts(text, "concepts.yaml")
     assert list(caught.value.problems) == [
-        Problem(
-            "concepts.yaml", 4, "concepts[0].definition", "the number 5", "text (quote it)"
-        ),
+        Problem("concepts.yaml", 4, "concepts[0].definition", "the number 5", "text (quote it)"),
         Problem("concepts.yaml", 5, "concepts[1]", "no 'definition'", "the field 'definition'"),
         Problem("concepts.yaml", 5, "concepts[1]", "no 'name'", "the field 'name'"),
     ]

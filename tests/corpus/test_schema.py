@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 import yaml
 
-from corpus.loading import BUILT_IN
+from corpus.banks import BUILT_IN
 from corpus.schema import SCHEMA_NAME, concept_schema, render, topic_schema
 
 

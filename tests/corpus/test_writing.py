@@ -26,7 +26,9 @@ from corpus.writing import render_concepts, render_topic
 
 # Everything that UTF-8 can carry, control characters included, with what YAML trips over often.
 _CHARACTERS = st.one_of(
-    st.sampled_from("\n\n \t:#-?|>&*!%@`{}[],'\"\\~=<\r\0\x07\x1b\x7f\x85\xa0\u2028\u2029\ufeff\ufffe"),
+    st.sampled_from(
+        "\n\n \t:#-?|>&*!%@`{}[],'\"\\~=<\r\0\x07\x1b\x7f\x85\xa0\u2028\u2029\ufeff\ufffe"
+    ),
     st.characters(exclude_categories=["Cs"]),
     st.sampled_from("ab é語😀"),
 )
@@ -118,7 +120,9 @@ def test_the_layout() -> None:
     short = msgspec.structs.replace(
         EXAMPLE, questions=(msgspec.structs.replace(EXAMPLE.questions[0], ask=None),)
     )
-    assert render_topic(short) == """\
+    assert (
+        render_topic(short)
+        == """\
 # yaml-language-server: $schema=schema.json
 format: 1
 topic: Trees
@@ -149,6 +153,7 @@ questions:
     - '- dash'
     - '010'
 """
+    )
 
 
 @pytest.mark.parametrize(

@@ -123,9 +123,7 @@ def test_tags() -> None:
 
 @pytest.mark.parametrize("bomb", ["[" * 200_000, "- " * 200_000, "{a: " * 200_000])
 def test_a_nesting_bomb(bomb: str) -> None:
-    assert problems(bomb) == [
-        "b.yaml:1: found nesting deeper than 32, expected a flat structure"
-    ]
+    assert problems(bomb) == ["b.yaml:1: found nesting deeper than 32, expected a flat structure"]
 
 
 def test_32_levels_are_allowed_and_33_are_not() -> None:
@@ -189,7 +187,11 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("data", "line", "byte"),
-    [(b"a: 1\n\xff\xfe", 2, "0xff"), (b"\x89PNG\r\n\x1a\n", 1, "0x89"), (b"\n\n\n\xe9 ", 4, "0xe9")],
+    [
+        (b"a: 1\n\xff\xfe", 2, "0xff"),
+        (b"\x89PNG\r\n\x1a\n", 1, "0x89"),
+        (b"\n\n\n\xe9 ", 4, "0xe9"),
+    ],
 )
 def test_bytes_that_are_no_text(tmp_path: Path, data: bytes, line: int, byte: str) -> None:
     file = tmp_path / "b.yaml"

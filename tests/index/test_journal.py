@@ -63,7 +63,9 @@ def test_no_flipped_bit_is_taken_for_a_vector(journal: Journal, tmp_path: Path) 
     data = chunk.read_bytes()
     right = {journal.key("a"): ONE[0], journal.key("é \udc80"): ONE[1]}
     for place in range(len(data)):
-        chunk.write_bytes(data[:place] + bytes([data[place] ^ (1 << place % 8)]) + data[place + 1 :])
+        chunk.write_bytes(
+            data[:place] + bytes([data[place] ^ (1 << place % 8)]) + data[place + 1 :]
+        )
         kept = journal.read()
         assert {journal.key("b"), journal.key("c")} <= set(kept)
         for key, vector in right.items():

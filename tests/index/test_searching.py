@@ -16,7 +16,14 @@ from index.passages import Passage
 from index.searching import SEARCHED, Searcher, neighbors
 from index.storage import StoredIndex, load
 
-DISCOUNTS = {"question": 0.0, "ask": 0.04, "alias": 0.04, "answer": 0.08, "point": 0.08, "says": 0.08}
+DISCOUNTS = {
+    "question": 0.0,
+    "ask": 0.04,
+    "alias": 0.04,
+    "answer": 0.08,
+    "point": 0.08,
+    "says": 0.08,
+}
 
 
 def oracle(
@@ -88,7 +95,10 @@ def test_own_texts_score_one_less_their_discount(
 
 
 def test_pitfalls_and_follow_ups_are_no_hits(searcher: Searcher) -> None:
-    for text in ("More boosting rounds can never overfit.", "How would you pick the learning rate?"):
+    for text in (
+        "More boosting rounds can never overfit.",
+        "How would you pick the learning rate?",
+    ):
         for hit in searcher.search(text, 4):
             assert hit.passage.text != text
             assert hit.passage.kind not in ("claim", "pitfall", "follow_up")
@@ -99,7 +109,9 @@ def test_an_empty_query(searcher: Searcher, text: str) -> None:
     assert searcher.search(text, 5) == []
 
 
-@pytest.mark.parametrize(("limit", "count"), [(1, 1), (3, 3), (4, 4), (5, 4), (10_000, 4), (0, 0), (-1, 0)])
+@pytest.mark.parametrize(
+    ("limit", "count"), [(1, 1), (3, 3), (4, 4), (5, 4), (10_000, 4), (0, 0), (-1, 0)]
+)
 def test_limits(searcher: Searcher, limit: int, count: int) -> None:
     every = searcher.search("trees", 4)
     assert searcher.search("trees", limit) == every[:count]
@@ -128,9 +140,9 @@ def test_near_question(searcher: Searcher, built_index: StoredIndex) -> None:
     assert [hit.question_id for hit in hits] == [key for key, _, _ in expected]
     assert hits[0].question_id == "gradient-boosting"
     assert hits[0].score == pytest.approx(expected[0][1], abs=2e-6)
-    assert [h.question_id for h in searcher.near_question("random-forest", 9, ["gradient-boosting"])] == [
-        key for key, _, _ in expected if key != "gradient-boosting"
-    ]
+    assert [
+        h.question_id for h in searcher.near_question("random-forest", 9, ["gradient-boosting"])
+    ] == [key for key, _, _ in expected if key != "gradient-boosting"]
     assert searcher.near_question("unknown", 9, ()) == []
 
 
@@ -149,7 +161,7 @@ class Fixed:
 
     def encode(self, texts: Collection[str]) -> Vectors:
         out = np.array([self.table[text] for text in texts], np.float32)
-        return (out / np.linalg.norm(out, axis=1, keepdims=True)).astype(np.float32)
+        return np.asarray(out / np.linalg.norm(out, axis=1, keepdims=True), np.float32)
 
 
 def stored_over(tmp_path: Path, encoder: Any, questions: list[Question]) -> StoredIndex:
@@ -168,8 +180,7 @@ def test_ties_go_by_bank_order(tmp_path: Path) -> None:
 
 
 def test_a_discount_decides_between_passages(tmp_path: Path) -> None:
-    # cos 0.96 as a text beats cos 1.00 as an answer (0.92), and loses to cos 1.00 as an alias? No:
-    # 0.96 against 0.96 is a tie up to rounding, so 0.97 is used.
+    # cos 0.97 as a text beats cos 1 as an alias (0.96), which beats cos 1 as an answer (0.92).
     near = [0.97, float(np.sqrt(1 - 0.97**2))]
     encoder = Fixed({"near": near, "exact": [1, 0], "far": [0, 1], "query": [1, 0]})
     questions = [
@@ -217,7 +228,9 @@ def test_a_large_bank_against_the_oracle(tmp_path: Path, make_encoder: Callable[
             aliases=tuple(f"alias {n} {k}" for k in range(n % 4)),
             answer="\n\n".join(f"answer {n} {k}" for k in range(3)),
             key_points=(
-                KeyPoint(id="p", point=f"point {n}", says=tuple(f"says {n} {k}" for k in range(n % 9))),
+                KeyPoint(
+                    id="p", point=f"point {n}", says=tuple(f"says {n} {k}" for k in range(n % 9))
+                ),
             ),
         )
         for n in range(150)
@@ -242,7 +255,8 @@ class TestNeighbors:
         vector = built_index.vectors()[7]
         found = neighbors(built_index.faiss, vector, 10_000)
         assert len(found) == 43
-        assert found[0] == (7, pytest.approx(1.0, abs=1e-6))
+        assert found[0][0] == 7
+        assert found[0][1] == pytest.approx(1.0, abs=1e-6)
         assert all(-1.0 <= score <= 1.0 for _, score in found)
 
     @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])

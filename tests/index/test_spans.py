@@ -67,7 +67,10 @@ def test_sentences_and_pairs_with_their_offsets() -> None:
                 "Boosting cuts bias.",
             ],
         ),
-        ("Points:\n  1. one\n  12. two", ["Points:", "Points: 1. one", "one", "one 12. two", "two"]),
+        (
+            "Points:\n  1. one\n  12. two",
+            ["Points:", "Points: 1. one", "one", "one 12. two", "two"],
+        ),
         ("How many? 3. Good", ["How many?", "How many? 3.", "3.", "3. Good", "Good"]),
     ],
 )
@@ -112,7 +115,13 @@ def test_a_very_long_answer_keeps_its_sentences_first() -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    ["a" + " " * 20_000 + "b", "a" + "\n" * 20_000 + "b", "." * 20_000, '"' * 20_000, "a, " * 7_000],
+    [
+        "a" + " " * 20_000 + "b",
+        "a" + "\n" * 20_000 + "b",
+        "." * 20_000,
+        '"' * 20_000,
+        "a, " * 7_000,
+    ],
 )
 def test_long_runs_are_cut_once(answer: str) -> None:
     # Before white space was entered only at its beginning, the first of these took eight seconds.

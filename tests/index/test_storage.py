@@ -150,7 +150,9 @@ def test_other_damage_to_the_vectors(root: Path) -> None:
         assert REBUILD in refused(root)
 
 
-@pytest.mark.parametrize("data", [b"", b"\xc1", b"\x90", b"\x91\x94\xa1q\xa4what\xa0\xa0", b"\xff" * 9])
+@pytest.mark.parametrize(
+    "data", [b"", b"\xc1", b"\x90", b"\x91\x94\xa1q\xa4what\xa0\xa0", b"\xff" * 9]
+)
 def test_garbage_passages(root: Path, data: bytes) -> None:
     (place(root) / "passages.msgpack").write_bytes(data)
     assert REBUILD in refused(root)
@@ -252,7 +254,7 @@ def test_a_write_that_fails_leaves_the_old_file(
         raise OSError(28, "No space left on device")
 
     files.write(tmp_path / "f", b"old")
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StorageError, match=r"f cannot be written \(No space left on device\)"):
         files.write(tmp_path / "f", b"new")
     assert files.try_write(tmp_path / "f", b"new") is False

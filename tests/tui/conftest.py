@@ -38,10 +38,18 @@ def app(small_services: "Services") -> "InterviewerApp":
 def settle() -> Settle:
     """Wait until workers are through and the screen shows what they did."""
 
+    from textual.widgets import Markdown
+
     async def wait(pilot: "Pilot[int]") -> None:
         for _ in range(3):
             await pilot.pause()
-            await pilot.app.workers.wait_for_complete()
+            # Not for the index: the screens never wait for it either.
+            for worker in [w for w in pilot.app.workers if w.group != "index"]:
+                await worker.wait()
+        await pilot.pause()
+        # Markdown is parsed in a thread of its own.
+        while any(said.source and not said.children for said in pilot.app.screen.query(Markdown)):
+            await pilot.pause(0.01)
         await pilot.pause()
 
     return wait

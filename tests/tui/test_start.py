@@ -15,14 +15,15 @@ from interviewer.engine.state import Settings
 from interviewer.tui.app import InterviewerApp
 from interviewer.wiring import Services
 
-class Watched(InterviewerApp):
-    def after_first_frame(self):
-        text = "".join(strip.text for strip in self.screen._compositor.render_strips())
-        print(json.dumps([sorted(sys.modules), sorted(vars(self.desk.services)), text]))
-        self.exit(0)
+def watched(self):
+    text = "".join(strip.text for strip in self.screen._compositor.render_strips())
+    print(json.dumps([sorted(sys.modules), sorted(vars(self.desk.services)), text]))
+    self.exit(0)
+
+InterviewerApp.after_first_frame = watched
 
 async def main():
-    async with Watched(Services(), Settings()).run_test(size=(80, 24)) as pilot:
+    async with InterviewerApp(Services(), Settings()).run_test(size=(80, 24)) as pilot:
         await pilot.pause()
 
 asyncio.run(main())

@@ -49,6 +49,7 @@ class HomeScreen(Screen[None]):
             topics.border_title = "Topics"
             topics.border_subtitle = "Space: choose, a: all or none"
             yield topics
+            yield Static("", id="problem", markup=False)
             with VerticalScroll(id="settings", can_focus=False):
                 yield Choice("Level", [(None, "any"), *LEVELS.items()], offered.level, "level")
                 yield Choice("Role", [(None, "any"), *ROLES.items()], offered.role, "role")
@@ -71,7 +72,15 @@ class HomeScreen(Screen[None]):
         self.query_one("#start", Button).focus()
 
     def show_problem(self, reason: str) -> None:
-        """Say why no session can begin."""
+        """Say, in place of the topics, why there are none."""
+        self.query_one(TopicList).display = False
+        problem = self.query_one("#problem", Static)
+        problem.display = True
+        problem.update(reason)
+        self.query_one("#fitting", Static).update("The bank cannot be used")
+
+    def show_refusal(self, reason: str) -> None:
+        """Say why no session can begin with these choices."""
         self.query_one("#fitting", Static).update(reason)
 
     def next_seed(self) -> None:
