@@ -7,6 +7,7 @@ from typing import Any, get_args
 from corpus.banks import Bank, fold, topic_of
 from corpus.errors import Problem
 from corpus.models import Question, StoryStage
+from corpus.spelling import WORDS_NAME, known_words, words_of, words_of_concept
 
 MIN_ALIASES = 3
 MIN_SAYS = 3
@@ -28,6 +29,7 @@ def check(bank: Bank) -> Iterator[Problem]:
     yield from _check_twins(bank)
     yield from _check_spread(bank)
     yield from _check_concept_use(bank)
+    yield from _check_spelling(bank)
 
 
 def table(bank: Bank) -> list[dict[str, Any]]:
@@ -167,3 +169,13 @@ def _check_concept_use(bank: Bank) -> Iterator[Problem]:
     for concept in bank.concepts:
         if concept.id not in used | needed:
             yield Problem("", 0, f"concepts.{concept.id}", "no use", "a question that names it")
+
+
+def _check_spelling(bank: Bank) -> Iterator[Problem]:
+    expected = f"a word of {WORDS_NAME} (add it there where it is right)"
+    for question in bank.questions:
+        for word in sorted(words_of(question) - known_words()):
+            yield _problem(bank, question, "", f"the word {word!r}", expected)
+    for concept in bank.concepts:
+        for word in sorted(words_of_concept(concept) - known_words()):
+            yield Problem("", 0, f"concepts.{concept.id}", f"the word {word!r}", expected)
