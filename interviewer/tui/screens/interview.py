@@ -110,7 +110,7 @@ class InterviewScreen(Screen[None]):
 
     @on(AnswerBox.Sent)
     def _take(self, event: AnswerBox.Sent) -> None:
-        if False:
+        if not self.standing.can_send:
             self.notify("One moment: your last answer is being thought about.", timeout=2)
             return
         self.query_one(AnswerBox).clear()
