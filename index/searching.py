@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from index.encoder import Encoder, Vectors
+from index.errors import StorageError
 from index.lexicon import Lexicon
 from index.passages import Passage, PassageKind
 from index.storage import StoredIndex
@@ -60,9 +61,18 @@ class Hit:
 
 
 class Searcher:
-    """Searches one loaded index. Ties are broken by bank order, so results are deterministic."""
+    """Searches one loaded index. Ties are broken by bank order, so results are deterministic.
+
+    Raises:
+        StorageError: the index was built with another encoder.
+    """
 
     def __init__(self, stored: StoredIndex, encoder: Encoder) -> None:
+        if stored.manifest.encoder != encoder.id:
+            raise StorageError(
+                f"The index was built with the encoder {stored.manifest.encoder}, in use is "
+                f"{encoder.id}; run: interviewer index build"
+            )
         self._stored = stored
         self._encoder = encoder
         self._lexicon = Lexicon(stored.lexicon)
@@ -82,7 +92,7 @@ class Searcher:
             limit: how many questions at most.
             exclude: ids of questions to leave out.
         """
-        if not text.strip():
+        if not text.strip() or limit < 1:
             return []
         variants = self._lexicon.read(text).variants(text)
         distinct = list(dict.fromkeys(variants))
@@ -165,7 +175,7 @@ class Searcher:
                 continue
             value = (cosine - discount, cosine, row)
             held = best.get(passage.question_id)
-            if held is None or value[0] > held[0]:
+            if held is None or (value[0], -row) > (held[0], -held[2]):
                 best[passage.question_id] = value
             listed = cosines.setdefault(passage.question_id, [])
             if len(listed) < BREADTH:

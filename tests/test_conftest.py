@@ -73,6 +73,6 @@ def test_services_use_the_shared_export(fresh_services: "Services", encoder: obj
 
 def test_small_services_search(small_services: "Services") -> None:
     assert small_services.stale_reason() is None
-    found = small_services.search("mean over a sliding window")
-    assert found.outcome == "found"
+    found = small_services.finder.ask("mean over a sliding window", 3)
     assert found.hits[0].question_id == "moving-average"
+    assert found.outcome == "answer"

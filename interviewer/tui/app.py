@@ -79,7 +79,9 @@ class InterviewerApp(App[int]):
     async def on_unmount(self) -> None:
         """See the build stopped; Textual cancels its workers, but does not wait for them."""
         if self._minding is not None:
-            pass
+            self._minding.cancel()
+            with suppress(WorkerError):
+                await self._minding.wait()
 
     @on(BankFailed)
     def _show_failure(self, message: BankFailed) -> None:

@@ -111,9 +111,9 @@ class InterviewScreen(Screen[None]):
     @on(AnswerBox.Sent)
     def _take(self, event: AnswerBox.Sent) -> None:
         if not self.standing.can_send:
+            self.query_one(AnswerBox).give_back(event.text)
             self.notify("One moment: your last answer is being thought about.", timeout=2)
             return
-        self.query_one(AnswerBox).clear()
         self._send(event.text, typed=True)
 
     def action_command(self, command: str) -> None:

@@ -21,7 +21,7 @@ class AnswerBox(TextArea):
 
     @dataclass
     class Sent(Message):
-        """The candidate sends a text; the box keeps it until it is taken."""
+        """The candidate sends a text; whoever cannot take it gives it back."""
 
         text: str
 
@@ -32,7 +32,10 @@ class AnswerBox(TextArea):
     def action_send(self) -> None:
         """Send what is written, unless there is nothing."""
         if self.text.strip():
-            self.post_message(self.Sent(self.text))
+            text = self.text
+            # Cleared here rather than by the receiver: keys typed meanwhile must stay.
+            self.clear()
+            self.post_message(self.Sent(text))
 
     def action_newline(self) -> None:
         """Break the line at the cursor."""
