@@ -1,0 +1,64 @@
+"""Whole processes from nothing: `python -m benchmarks.cold_start [--runs N]`.
+
+Uses a home of its own with a built index; byte-compiles the packages first, as an installation does.
+"""
+
+import argparse
+import compileall
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import plain_search
+from benchmarks.tables import markdown, timed
+from corpus.loading import load_bank
+
+QUERY = "kernel trick"
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=10)
+    args = parser.parse_args()
+    root = Path(__file__).resolve().parent.parent
+    os.chdir(root)
+    # Set on some machines; without compiled files every start would measure the compiler.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    for package in ("corpus", "index", "interviewer", "benchmarks"):
+        compileall.compile_dir(root / package, quiet=1)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["INTERVIEWER_HOME"] = home
+        plain_search.build(Path(home), [question.text for question in load_bank().questions])
+        python = [sys.executable, "-m"]
+        build = [*python, "interviewer", "index", "build"]
+        timed({"build": build}, runs=0)
+        plain = "plain sentence-transformers + FAISS"
+        figures = timed(
+            {
+                "python -c pass": [sys.executable, "-c", "pass"],
+                "interviewer --help": [*python, "interviewer", "--help"],
+                "interviewer ask": [*python, "interviewer", "ask", QUERY],
+                "interviewer ask --json": [*python, "interviewer", "ask", QUERY, "--json"],
+                plain: [*python, "benchmarks.plain_search", home, QUERY],
+            },
+            runs=args.runs,
+        )
+    yardstick = figures[plain]
+    rows = [
+        (
+            name,
+            f"{timing.seconds:.3f}",
+            f"{yardstick.seconds / timing.seconds:.1f}",
+            f"{timing.megabytes:.0f}",
+            f"{100 * timing.megabytes / yardstick.megabytes:.0f} %",
+        )
+        for name, timing in figures.items()
+    ]
+    heads = ("whole process", "seconds (median)", "times faster", "peak MB", "of the plain script")
+    print(markdown(heads, rows))
+
+
+if __name__ == "__main__":
+    main()
