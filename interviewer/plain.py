@@ -3,6 +3,7 @@
 A line ending in a backslash goes on in the next; anything else is sent by Enter.
 """
 
+import re
 from collections.abc import Iterator
 from typing import TextIO
 
@@ -14,6 +15,8 @@ from interviewer.lookup import is_lookup, look_up
 from interviewer.wiring import Services
 
 PROMPT = "> "
+_TITLE = re.compile(r"^\*\*([^*\n]+)\*\*$", re.MULTILINE)
+_ESCAPE = re.compile(r"\\([\\`*_\[\]<>#|~])")
 
 
 def run(services: Services, settings: Settings, source: TextIO, sink: TextIO) -> Session:
@@ -79,6 +82,12 @@ def _show(session: Session, already: int, sink: TextIO) -> int:
         head = ""
         if turn.kind == "question":
             head = f"[{session.number}/{len(session.plan)}] "
-        sink.write(f"\n{head}{turn.text}\n")
+        text = _unmarked(turn.text) if turn.kind in ("feedback", "closing") else turn.text
+        sink.write(f"\n{head}{text}\n")
     sink.flush()
     return len(session.turns)
+
+
+def _unmarked(text: str) -> str:
+    """Markdown of the engine as plain lines: no bold titles, no escapes."""
+    return _ESCAPE.sub(r"\1", _TITLE.sub(r"\1:", text))

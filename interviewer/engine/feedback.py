@@ -1,5 +1,7 @@
 """What the candidate is told of an answer, made from the assessment alone."""
 
+import re
+
 from corpus.models import Question
 from interviewer.engine.state import Assessment, Guard
 
@@ -14,6 +16,7 @@ _GUARD_NOTES: dict[Guard, str] = {
     "gibberish": "That could not be read as an answer.",
 }
 _QUOTE_LIMIT = 140
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
 def feedback(question: Question, assessment: Assessment) -> str:
@@ -25,14 +28,14 @@ def feedback(question: Question, assessment: Assessment) -> str:
         if points:
             lines += ["", f"**{title}**", ""]
         for point in points:
-            claim = question.key_point(point.point_id).point
-            words = f" — you said: “{shorten(point.quote)}”" if point.quote else ""
+                claim = escaped(question.key_point(point.point_id).point)
+            words = f" — you said: “{quoted(point.quote)}”" if point.quote else ""
             lines.append(f"- {claim}{words}")
     if assessment.pitfalls:
         lines += ["", "**To correct**", ""]
     for found in assessment.pitfalls:
-        correction = question.pitfalls[found.number].correction
-        lines.append(f"- You said: “{shorten(found.quote)}”. {correction}")
+        correction = escaped(question.pitfalls[found.number].correction)
+        lines.append(f"- You said: “{quoted(found.quote)}”. {correction}")
     return "\n".join(lines)
 
 
@@ -54,3 +57,13 @@ def shorten(quote: str) -> str:
     if len(quote) <= _QUOTE_LIMIT:
         return quote
     return quote[: _QUOTE_LIMIT - 1].rsplit(" ", 1)[0] + "…"
+
+
+def quoted(quote: str) -> str:
+    """A quote for Markdown: shortened, and shown to the letter."""
+    return escaped(shorten(quote))
+
+
+def escaped(text: str) -> str:
+    """A plain text for Markdown: nothing in it is taken for markup."""
+    return _MARKUP.sub(r"\\\1", text)

@@ -9,7 +9,7 @@ COMMANDS: dict[CommandName, str] = {
     "hint": "a nudge toward a point you have not made; it costs a little score",
     "skip": "leave this question out",
     "repeat": "hear the question again",
-    "ask": "/ask TEXT: look something up in the bank, then go on",
+    "ask": "with a text behind it: look something up in the bank, then go on",
     "related": "see questions related to this one",
     "end": "end the session and see the report",
     "help": "this list",

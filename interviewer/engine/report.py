@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from corpus.models import Question, Resource
-from interviewer.engine.feedback import feedback, percent, shorten
+from interviewer.engine.feedback import escaped, feedback, percent, quoted
 from interviewer.engine.state import Asked, Session, State
 
 
@@ -101,16 +101,18 @@ def render_markdown(result: Report, *, references: bool = True) -> str:
         lines += [f"- {topic}: {percent(score)}" for topic, score in result.topics.items()]
     if result.strengths:
         lines += ["", "## What was strong", ""]
-        lines += [f"- {point} (“{shorten(quote)}”)" for point, quote in result.strengths[:5]]
+        lines += [
+            f"- {escaped(point)} (“{quoted(quote)}”)" for point, quote in result.strengths[:5]
+        ]
     if result.gaps:
         lines += ["", "## What was missing", ""]
-        lines += [f"- {point}" for point in result.gaps[:8]]
+        lines += [f"- {escaped(point)}" for point in result.gaps[:8]]
     if result.corrections:
         lines += ["", "## What to correct", ""]
-        lines += [f"- “{shorten(said)}”: {right}" for said, right in result.corrections]
+        lines += [f"- “{quoted(said)}”: {escaped(right)}" for said, right in result.corrections]
     lines += ["", "## Question by question"]
     for number, entry in enumerate(result.questions, 1):
-        lines += ["", f"### {number}. {entry.text}", ""]
+        lines += ["", f"### {number}. {escaped(entry.text)}", ""]
         if entry.outcome == "answered":
             lines.append(entry.feedback)
             if entry.first_score is not None and entry.score != entry.first_score:

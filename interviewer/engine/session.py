@@ -8,6 +8,7 @@ from corpus.models import Question
 from interviewer.engine import intent, probing
 from interviewer.engine.assessment import judge
 from interviewer.engine.feedback import feedback, shorten
+from interviewer.engine.guards import is_dont_know
 from interviewer.engine.phrasing import phrase
 from interviewer.engine.ports import Matcher, QuestionBank
 from interviewer.engine.report import render_markdown, report
@@ -68,6 +69,9 @@ def _take_answer(
     session: Session, answer: str, questions: Mapping[str, Question], matcher: Matcher
 ) -> Session:
     question = questions[session.current.question_id]
+    if session.phase == "probe" and is_dont_know(answer):
+        # Says nothing about the earlier answer, which stands as it was judged.
+        return _close_question(session, question, questions, shrugged=True)
     heard = _replace(session.current, answers=(*session.current.answers, answer))
     assessment = judge(question, heard.answer, matcher)
     if not assessment.gradable and session.phase == "question":
@@ -79,18 +83,25 @@ def _take_answer(
     first = heard.first_score if session.phase == "probe" else assessment.score
     heard = _replace(heard, assessment=assessment, first_score=first)
     session = _update(session, heard)
-    study = session.settings.mode == "study"
     if not probing.enough_said(assessment, heard):
         return _probe(session, question, heard)
-    if study:
+    shrugged = "dont_know" in assessment.guards
+    return _close_question(session, question, questions, shrugged=shrugged)
+
+
+def _close_question(
+    session: Session, question: Question, questions: Mapping[str, Question], *, shrugged: bool
+) -> Session:
+    """Say what the mode allows about the answers to a question, and put the next one."""
+    assessment = session.current.assessment
+    if session.settings.mode == "study" and assessment is not None:
         told = feedback(question, assessment)
         if question.answer:
             told += f"\n\n**A strong answer**\n\n{question.answer}"
         session = _say(session, "feedback", told, question.id)
-    elif "dont_know" in assessment.guards:
-        session = _say(session, "note", _phrase(session, "dont_know"), question.id)
     else:
-        session = _say(session, "note", _phrase(session, "noted"), question.id)
+        key = "dont_know" if shrugged else "noted"
+        session = _say(session, "note", _phrase(session, key), question.id)
     return _put_next(session, questions)
 
 

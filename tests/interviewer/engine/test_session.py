@@ -97,6 +97,25 @@ def test_dont_know_moves_on_without_a_probe(sea: Bank) -> None:
     assert session.asked[0].assessment.score == 0.0
 
 
+def test_a_shrug_at_a_probe_leaves_the_answer_as_it_was_judged(sea: Bank) -> None:
+    bank = only(sea, "tides")
+    session = tell(start(bank), bank, "It comes twice a day.", "I do not know.")
+    assert session.done
+    (asked,) = session.asked
+    assert asked.answers == ("It comes twice a day.",)
+    assert asked.assessment is not None
+    assert asked.assessment.score == 0.3333
+    assert session.turns[4].text == "I do not know."  # opening, question, answer, probe before it
+
+
+def test_quotes_are_shown_to_the_letter(sea: Bank) -> None:
+    bank = only(sea, "tides")
+    odd = ByWord({"moon": "moon* [b] _x_ `y`", "twice": "twice", "sun": "sun"})
+    session = advance(start(bank), "moon* [b] _x_ `y` twice, and the sun", bank.by_id, odd)
+    told = next(turn.text for turn in session.turns if turn.kind == "feedback")
+    assert r"moon\* \[b\] \_x\_ \`y\`" in told
+
+
 def test_nothing_to_grade_is_asked_again_and_not_recorded_as_an_answer(sea: Bank) -> None:
     bank = only(sea, "tides")
     session = tell(start(bank), bank, "   ")
