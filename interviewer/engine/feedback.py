@@ -28,7 +28,7 @@ def feedback(question: Question, assessment: Assessment) -> str:
         if points:
             lines += ["", f"**{title}**", ""]
         for point in points:
-                claim = escaped(question.key_point(point.point_id).point)
+            claim = escaped(question.key_point(point.point_id).point)
             words = f" — you said: “{quoted(point.quote)}”" if point.quote else ""
             lines.append(f"- {claim}{words}")
     if assessment.pitfalls:
