@@ -173,9 +173,27 @@ def fresh_services(
     return Services(_places(home, session_caches))
 
 
+@pytest.fixture(scope="session")
+def small_index(
+    tmp_path_factory: pytest.TempPathFactory, session_caches: Path, encoder: "Encoder"
+) -> Path:
+    """The folder of the small bank's index, built once by the application's own way."""
+    found = _small_services(_places(tmp_path_factory.mktemp("small"), session_caches), encoder)
+    found.ensure_index(lambda _: None)
+    return found.paths.index
+
+
 @pytest.fixture
-def small_services(home: Path, session_caches: Path, encoder: "Encoder") -> "Services":
+def small_services(
+    home: Path, session_caches: Path, small_index: Path, encoder: "Encoder"
+) -> "Services":
     """The application's real parts over the small bank, in the test's own home, index built."""
+    places = _places(home, session_caches)
+    shutil.copytree(small_index, places.index)
+    return _small_services(places, encoder)
+
+
+def _small_services(places: "Paths", encoder: "Encoder") -> "Services":
     from interviewer.wiring import Services
 
     class SmallServices(Services):
@@ -183,7 +201,6 @@ def small_services(home: Path, session_caches: Path, encoder: "Encoder") -> "Ser
         def bank_paths(self) -> tuple[Path, ...]:
             return (SMALL_BANK,)
 
-    found = SmallServices(_places(home, session_caches))
+    found = SmallServices(places)
     found.__dict__["encoder"] = encoder
-    found.ensure_index(lambda _: None)
     return found
