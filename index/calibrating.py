@@ -87,9 +87,12 @@ def fit(own: Sequence[Trial], foreign: Sequence[float]) -> Thresholds:
 
 def _best_border(right: _Scores, foreign: _Scores, limit: float) -> float:
     """The border up to `limit` with the fewest errors, as shares of both kinds."""
-    borders = np.unique(np.concatenate([foreign[foreign <= limit], [limit]])) + 1e-6
+    scores = np.unique(np.concatenate([right, foreign, [limit]]))
+    # Halfway between neighboring scores, so that no score lies on a border.
+    borders = (scores[:-1] + scores[1:]) / 2 if len(scores) > 1 else scores
+    borders = borders[borders <= limit] if (borders <= limit).any() else np.array([limit])
     errors = [(right < border).mean() + (foreign >= border).mean() for border in borders]
-    return float(min(borders[int(np.argmin(errors))], limit))
+    return float(borders[int(np.argmin(errors))])
 
 
 def _precision(trials: Sequence[Trial]) -> float:

@@ -80,6 +80,8 @@ def load(root: Path) -> StoredIndex:
         raise StorageError(f"There is no index in {root}; run: interviewer index build")
     import faiss
 
+    # A query is over before a second thread is awake; on a busy machine waiting for it costs 30 ms.
+    faiss.omp_set_num_threads(1)
     try:
         manifest = msgspec.json.decode((place / _MANIFEST).read_bytes(), type=Manifest)
         listed = msgspec.msgpack.decode((place / _PASSAGES).read_bytes(), type=list[Passage])

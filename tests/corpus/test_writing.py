@@ -109,7 +109,7 @@ EXAMPLE = TopicFile(
             text="no",
             ask=LONG,
             answer="First line.\n\n- **bold**: x # y\n\n    code()\n\nLast line.",
-            key_points=(KeyPoint(id="p", point="It is: so", says=("- dash", "010")),),
+            key_points=(KeyPoint(id="p", point="Ünïté: 語", says=("- dash", "010")),),
         ),
         Question(id="b", text="Second?", roles=("ds",)),
     ),
@@ -147,7 +147,7 @@ questions:
     Last line.
   key_points:
   - id: p
-    point: 'It is: so'
+    point: 'Ünïté: 語'
     weight: 2
     says:
     - '- dash'

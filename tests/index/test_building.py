@@ -258,6 +258,9 @@ class TestInterrupted:
         self, small_bank: Bank, fake_encoder: Any, root: Path
     ) -> None:
         self.interrupted(small_bank, fake_encoder, root, 4)
+        with pytest.raises(BuildInterrupted):
+            build(small_bank, fake_encoder, root, source="s", force=True, stop=lambda: True)
+        assert not (root / "journal").exists()
         fake_encoder.seen.clear()
         build(small_bank, fake_encoder, root, source="s", force=True)
         assert len(fake_encoder.seen) == 43

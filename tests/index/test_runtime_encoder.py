@@ -57,7 +57,8 @@ def test_parity_with_sentence_transformers(
     reference = np.load(tmp_path / "out.npy")
     cosines = (reference * together).sum(axis=1)
     worst = int(np.argmin(cosines))
-    assert cosines[worst] >= 0.9999, repr(TEXTS[worst])
+    # GELU by its tanh formula would give 0.999997.
+    assert cosines[worst] >= 0.999999, repr(TEXTS[worst])
     assert cosines.max() <= 1.0001
 
 

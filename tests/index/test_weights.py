@@ -249,6 +249,12 @@ class TestExportCache:
         (other / "model.safetensors").write_bytes(data)
         moved = self.vectors(own_folder(other), tmp_path / "cache")
         assert np.abs(moved - before).max() > 0.01
+        one = open_runtime_encoder(tiny_model, tmp_path / "cache")
+        two = open_runtime_encoder(own_folder(other), tmp_path / "cache")
+        assert one is not None
+        assert two is not None
+        assert one.id == f"tiny-bert@{sha256_of(tiny_model)[:12]}" != two.id
+        assert two.id == f"tiny-bert@{sha256_of(own_folder(other))[:12]}"
         np.testing.assert_array_equal(self.vectors(tiny_model, tmp_path / "cache"), before)
 
     def test_a_cache_that_cannot_be_written_is_done_without(
