@@ -78,7 +78,7 @@ def test_ask_finds_and_ranks(cli: Run, built_home: Path) -> None:
     done = cli("ask", "kernel", "trick", "--json", at=built_home)
     record = json.loads(done.stdout)
     assert list(record) == ["query", "outcome", "ranked"]
-    assert (record["query"], record["outcome"]) == ("kernel trick", "found")
+    assert (record["query"], record["outcome"]) == ("kernel trick", "answer")
     texts = [text for text, _ in record["ranked"]]
     scores = [score for _, score in record["ranked"]]
     assert texts[0] == "Explain Support Vector Machines (SVM). What is the kernel trick?"
@@ -91,7 +91,19 @@ def test_ask_in_words_shows_the_answer(cli: Run, built_home: Path) -> None:
     done = cli("ask", "kernel trick", at=built_home)
     assert done.returncode == 0
     assert "support vectors" in done.stdout
-    assert "Also near:" in done.stdout
+    related = done.stdout[done.stdout.index("Related:") :].splitlines()[1:]
+    assert len(related) == 5
+    assert all(line.startswith("- ") and line.endswith(")") for line in related)
+
+
+def test_ask_says_when_nothing_is_close_and_offers_choices(cli: Run, built_home: Path) -> None:
+    nothing = cli("ask", "how do I prune an apple tree in spring", at=built_home)
+    assert nothing.returncode == 0
+    assert nothing.stdout.startswith("Nothing in the bank is close to that.")
+    assert "Nearest topics: " in nothing.stdout
+    record = json.loads(cli("ask", "sonata form in music", "--json", at=built_home).stdout)
+    assert record["outcome"] == "nothing"
+    assert len(record["ranked"]) == 10
 
 
 def test_batches_keep_their_order(cli: Run, built_home: Path, tmp_path: Path) -> None:
@@ -111,7 +123,16 @@ def test_related_leaves_out_the_question_and_its_twin(cli: Run, built_home: Path
     assert len(texts) >= 10
     assert "What is gradient descent? How does it work?" not in texts
     by_text = cli("related", "what is  GRADIENT descent? how does it work?", at=built_home)
-    assert by_text.stdout.splitlines()[0] == f"- {texts[0]}"
+    assert by_text.stdout.splitlines()[0].startswith(f"- {texts[0]}  (next step: ")
+    reasons = json.loads(done.stdout)["reasons"]
+    assert len(reasons) == len(texts)
+    assert {item["reason"] for item in reasons} <= {
+        "next step",
+        "same concept",
+        "prerequisite",
+        "contrast",
+        "near in meaning",
+    }
 
 
 @pytest.mark.parametrize("line", ["{", "[1]", '{"text": 3}', '{"other": "x"}', "\x00"])
