@@ -31,10 +31,16 @@ def load_model() -> "SentenceTransformer":  # type: ignore[name-defined]  # noqa
 
 
 def main() -> None:
-    """Search a built index for one query."""
+    """`FOLDER` builds the index of the bank's question texts there, `FOLDER QUERY` searches it."""
+    folder = Path(sys.argv[1])
+    if len(sys.argv) == 2:
+        from corpus.loading import load_bank
+
+        build(folder, [question.text for question in load_bank().questions])
+        return
     import faiss
 
-    folder, query = Path(sys.argv[1]), sys.argv[2]
+    query = sys.argv[2]
     texts = json.loads((folder / "plain.json").read_text("utf-8"))
     plain = faiss.read_index(str(folder / "plain.faiss"))
     vector = load_model().encode([query], normalize_embeddings=True, show_progress_bar=False)
