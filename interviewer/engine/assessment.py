@@ -10,9 +10,10 @@ from interviewer.engine.state import Assessment, Guard, PitfallFound, PointVerdi
 # Borders of the verdicts, as cosine of all-MiniLM-L6-v2 between a span and a key point's wordings.
 COVERED = 0.62
 PARTLY = 0.48
-# A wrong claim counts where a span is near one of its wordings and nearer than to anything right.
-PITFALL_SIMILARITY = 0.60
-PITFALL_MARGIN = 0.03
+# A wrong claim counts where a span is near one of its wordings and clearly nearer than to anything
+# right: a false reproach is worse than a missed one (at most 5 % of good answers get one).
+PITFALL_SIMILARITY = 0.65
+PITFALL_MARGIN = 0.12
 
 CREDIT: dict[Verdict, float] = {"covered": 1.0, "partly": 0.5, "missed": 0.0}
 _UNGRADABLE: frozenset[Guard] = frozenset({"empty", "gibberish"})

@@ -101,6 +101,20 @@ async def test_keys_send_break_lines_and_paste(app, settle, started) -> None:
         assert box(app).text == ""
 
 
+async def test_a_burst_of_keys_is_sent_whole(app, settle, started) -> None:
+    """As a fast typist or a script sends it: Enter arrives while letters still wait."""
+    async with app.run_test() as pilot:
+        await started(pilot)
+        for letter in "trees are averaged":
+            app.post_message(events.Key("space" if letter == " " else letter, letter))
+        app.post_message(events.Key("enter", "\r"))
+        for letter in "next":
+            app.post_message(events.Key(letter, letter))
+        await settle(pilot)
+        assert answers(app) == ["trees are averaged"]
+        assert box(app).text == "next"
+
+
 async def test_the_box_grows_to_ten_lines(app, started) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await started(pilot)

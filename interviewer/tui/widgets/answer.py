@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.message import Message
 from textual.widgets import TextArea
 
@@ -11,12 +12,10 @@ from textual.widgets import TextArea
 class AnswerBox(TextArea):
     """Enter sends, Ctrl+J breaks the line; what is pasted never sends."""
 
+    # For the footer; the keys themselves are taken in `on_key`.
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Without priority the text area would take Enter as a line break first.
-        Binding("enter", "send", "Send", priority=True, key_display="⏎"),
-        # Reported as such by few terminals, so it is not advertised.
-        Binding("shift+enter,alt+enter", "newline", show=False, priority=True),
-        Binding("ctrl+j", "newline", "Line", priority=True),
+        Binding("enter", "send", "Send", key_display="⏎"),
+        Binding("ctrl+j", "newline", "Line"),
     ]
 
     @dataclass
@@ -28,6 +27,20 @@ class AnswerBox(TextArea):
     def __init__(self, id: str) -> None:
         super().__init__(id=id, placeholder="Your answer; /help lists what else you can do")
         self.highlight_cursor_line = False
+
+    def on_key(self, event: Key) -> None:
+        """Take Enter and line breaks in the order of typing.
+
+        A priority binding would act before the letters that still wait in this widget's queue: a
+        burst of typing would be sent without its end. Shift+Enter and Alt+Enter are reported by
+        few terminals, so they are not advertised.
+        """
+        if event.key == "enter":
+            event.prevent_default().stop()
+            self.action_send()
+        elif event.key in ("ctrl+j", "shift+enter", "alt+enter"):
+            event.prevent_default().stop()
+            self.action_newline()
 
     def action_send(self) -> None:
         """Send what is written, unless there is nothing."""
