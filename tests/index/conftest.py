@@ -22,6 +22,9 @@ class FakeEncoder:
         self.dimension = dimension
         self.seen: list[str] = []
 
+    def known_words(self) -> list[str]:
+        return []
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         self.seen += texts
         out = np.empty((len(texts), self.dimension), np.float32)

@@ -12,16 +12,20 @@ from corpus.banks import Bank
 from corpus.models import Question
 from index import building, storage
 from index.building import Built, Progress, build
+from index.calibrating import UNCALIBRATED
 from index.encoder import Encoder
 from index.errors import BuildInterrupted, StorageError
 from index.manifest import FORMAT
 from index.passages import EARLY_KINDS, Passage, passages, texts_fingerprint
 from index.storage import StoredIndex, load, read_manifest
+from index.trials import calibrate
 
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "_CHUNK", 5)
+    # What calibration searches for is no part of what a build embeds.
+    monkeypatch.setattr(building, "calibrate", lambda *_: UNCALIBRATED)
 
 
 @pytest.fixture
@@ -55,6 +59,9 @@ def test_values_against_brute_force(
     assert (manifest.questions, manifest.passages, manifest.complete) == (4, 43, True)
     assert manifest.texts == texts_fingerprint(listed)
     assert manifest.source == "small"
+    # Too few aliases to calibrate on.
+    assert manifest.thresholds == UNCALIBRATED
+    assert set(built_index.lexicon.words) >= {"forest", "boosting", "window", "deadline"}
 
 
 def test_faiss_agrees_with_numpy(built_index: StoredIndex, encoder: Encoder) -> None:
@@ -297,3 +304,26 @@ def test_generations_do_not_pile_up(small_bank: Bank, fake_encoder: Any, root: P
     assert len(list(root.iterdir())) == 2  # CURRENT and one generation
     assert storage.read_manifest(root) == load(root).manifest
     assert isinstance(load(root).passages[0], Passage)
+
+
+def test_a_whole_index_is_calibrated_always_the_same(
+    small_bank: Bank, fake_encoder: Any, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    questions = [
+        Question(id=f"q{n}", text=f"text {n}", aliases=(f"alias {n}", f"other {n}"))
+        for n in range(60)
+    ]
+    bank = Bank(tuple(questions))
+    # One meaning a question, so that aliases find it: 120 right trials.
+    real = fake_encoder.encode
+
+    def by_number(texts: Any) -> Any:
+        return real([text.split()[-1] for text in texts])
+
+    monkeypatch.setattr(fake_encoder, "encode", by_number)
+    thresholds = build(bank, fake_encoder, root, source="s").manifest.thresholds
+    assert thresholds != UNCALIBRATED
+    assert thresholds == read_manifest(root).thresholds  # type: ignore[union-attr]
+    assert thresholds == calibrate(bank, load(root), fake_encoder)
+    assert 0 < thresholds.nothing <= thresholds.sure <= 1

@@ -144,6 +144,9 @@ class Counting:
         self.id, self.dimension = encoder.id, encoder.dimension
         self.calls: list[list[str]] = []
 
+    def known_words(self) -> list[str]:
+        return []
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         self.calls.append(list(texts))
         return self._encoder.encode([text[:200] for text in texts])

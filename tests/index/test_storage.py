@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import faiss
 import msgspec
@@ -13,18 +14,22 @@ import pytest
 
 from index import files, storage
 from index.errors import StorageError
-from index.manifest import Manifest
+from index.lexicon import LexiconData
+from index.manifest import FORMAT, Manifest
 from index.passages import Passage
-from index.storage import load, publish, read_manifest
+from index.storage import StoredIndex, load, publish, read_manifest
 
 REBUILD = "run: interviewer index build --force"
 VECTORS = np.eye(6, 8, dtype=np.float32)
 
 
-def generation(source: str) -> tuple[Manifest, list[Passage], faiss.IndexFlatIP]:
+LEXICON = LexiconData({"tree": 3}, {"rf": "Random Forest"}, ["word"])
+
+
+def generation(source: str, **fields: Any) -> StoredIndex:
     listed = [Passage(f"q{n}", "question", "", f"{source} {n}") for n in range(6)]
     manifest = Manifest(
-        format=1,
+        format=FORMAT,
         encoder="mini@1",
         dimension=8,
         texts="t",
@@ -35,12 +40,12 @@ def generation(source: str) -> tuple[Manifest, list[Passage], faiss.IndexFlatIP]
     )
     flat = faiss.IndexFlatIP(8)
     flat.add(VECTORS)
-    return manifest, listed, flat
+    return StoredIndex(msgspec.structs.replace(manifest, **fields), listed, LEXICON, flat)
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    publish(tmp_path / "index", *generation("one"))
+    publish(tmp_path / "index", generation("one"))
     return tmp_path / "index"
 
 
@@ -56,20 +61,27 @@ def refused(root: Path) -> str:
 
 def test_there_and_back(root: Path) -> None:
     stored = load(root)
-    manifest, listed, _ = generation("one")
-    assert stored.manifest == manifest == read_manifest(root)
-    assert stored.passages == listed
+    written = generation("one")
+    assert stored.manifest == written.manifest == read_manifest(root)
+    assert stored.passages == written.passages
+    assert stored.lexicon == LEXICON
     np.testing.assert_array_equal(stored.vectors(), VECTORS)
     assert sorted(file.name for file in place(root).iterdir()) == [
+        "centroids.npy",
+        "contents.msgpack",
+        "kinds.npy",
+        "lexicon.msgpack",
         "manifest.json",
-        "passages.msgpack",
+        "offsets.npy",
+        "owners.npy",
+        "texts.npy",
         "vectors.faiss",
     ]
 
 
 def test_an_open_index_outlives_its_files(root: Path) -> None:
     stored = load(root)
-    publish(root, *generation("two"))
+    publish(root, generation("two"))
     assert [p.name for p in root.glob("gen-*")] == [place(root).name]
     np.testing.assert_array_equal(stored.vectors(), VECTORS)
     assert load(root).manifest.source == "two"
@@ -153,22 +165,25 @@ def test_other_damage_to_the_vectors(root: Path) -> None:
 @pytest.mark.parametrize(
     "data", [b"", b"\xc1", b"\x90", b"\x91\x94\xa1q\xa4what\xa0\xa0", b"\xff" * 9]
 )
-def test_garbage_passages(root: Path, data: bytes) -> None:
-    (place(root) / "passages.msgpack").write_bytes(data)
+@pytest.mark.parametrize("name", ["contents.msgpack", "lexicon.msgpack"])
+def test_garbage_passages_and_words(root: Path, name: str, data: bytes) -> None:
+    (place(root) / name).write_bytes(data)
     assert REBUILD in refused(root)
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "passages.msgpack", "vectors.faiss"])
+@pytest.mark.parametrize(
+    "name", ["lexicon.msgpack", "manifest.json", "contents.msgpack", "vectors.faiss"]
+)
 def test_a_missing_file(root: Path, name: str) -> None:
     (place(root) / name).unlink()
     assert "No such file or directory" in refused(root)
 
 
 @pytest.mark.parametrize(
-    "fields", [{"passages": 5}, {"dimension": 4}, {"format": 2}, {"passages": 7}, {"dimension": 9}]
+    "fields", [{"passages": 5}, {"dimension": 4}, {"format": 1}, {"passages": 7}, {"dimension": 9}]
 )
 def test_files_that_do_not_belong_together(root: Path, fields: dict[str, int]) -> None:
-    manifest = msgspec.structs.replace(generation("one")[0], **fields)
+    manifest = generation("one", **fields).manifest
     (place(root) / "manifest.json").write_bytes(msgspec.json.encode(manifest))
     assert refused(root).endswith(REBUILD)
 
@@ -176,7 +191,7 @@ def test_files_that_do_not_belong_together(root: Path, fields: dict[str, int]) -
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError, match="free the disk or set another home"):
-        publish(tmp_path / "file", *generation("one"))
+        publish(tmp_path / "file", generation("one"))
 
 
 _PUBLISH = """
@@ -214,14 +229,15 @@ deadly(os, "replace")
 deadly(storage.shutil, "rmtree")
 from msgspec.structs import replace
 flat = faiss.clone_index(stored.faiss)
-publish(root, replace(stored.manifest, source="two"), stored.passages, flat)
+two = replace(stored.manifest, source="two")
+publish(root, storage.StoredIndex(two, stored.passages, stored.lexicon, flat))
 print(calls)
 """
 
 
 def test_a_kill_at_any_step_leaves_a_loadable_index(root: Path, repo: Path) -> None:
     sources = []
-    for step in range(1, 11):
+    for step in range(1, 12):
         child = subprocess.run(
             [sys.executable, "-c", _PUBLISH, root, str(step), repo],
             cwd=repo,
@@ -236,11 +252,11 @@ def test_a_kill_at_any_step_leaves_a_loadable_index(root: Path, repo: Path) -> N
             break
         assert child.returncode == -signal.SIGKILL, child.stderr
         if stored.manifest.source == "two":
-            publish(root, *generation("one"))
+            publish(root, generation("one"))
     # Old until CURRENT is replaced; killed while tidying up, the new one is in force.
-    assert sources == ["one"] * 8 + ["two", "two"]
-    assert child.stdout == "9\n"
-    publish(root, *generation("three"))
+    assert sources == ["one"] * 9 + ["two", "two"]
+    assert child.stdout == "10\n"
+    publish(root, generation("three"))
     assert sorted(p.name for p in root.iterdir() if not p.name.startswith(".")) == [
         "CURRENT",
         place(root).name,
