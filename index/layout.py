@@ -5,6 +5,7 @@ lists around trained centers, a byte a number, and a query looks into the neares
 """
 
 import math
+import os
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -56,6 +57,7 @@ def assemble(
         seen: told each block's first row and vectors.
     """
     faiss = _faiss()
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
     name = factory(rows)
     found = faiss.IndexFlatIP(dimension)
     if match := _LISTS.fullmatch(name):
@@ -101,6 +103,8 @@ def nearest(
     """
     if count < 1 or not np.isfinite(vector).all():
         return np.empty(0, np.int64), np.empty(0, np.float64)
+    # Beside other programs a second thread makes one query ten times slower, not faster.
+    _faiss().omp_set_num_threads(1)
     query = np.ascontiguousarray(vector, np.float32).reshape(1, -1)
     lists = getattr(faiss_index, "nlist", 0)
     probes = getattr(faiss_index, "nprobe", 0)
@@ -131,6 +135,7 @@ def extended(file: str, blocks: Iterable[Vectors]) -> Any:
     FAISS aborts the process where vectors are added to a mapped index.
     """
     faiss = _faiss()
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
     found = faiss.read_index(file)
     for vectors in blocks:
         found.add(vectors)

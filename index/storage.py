@@ -133,7 +133,8 @@ def load(root: Path) -> StoredIndex:
             if (place / name).stat().st_size < contents.sizes.get(name, 1):
                 raise OSError(f"{name} is truncated")
         owners, kinds, offsets, texts, centroids = (
-            np.load(place / f"{column}.npy", mmap_mode="r", allow_pickle=False)
+            # As plain arrays: each slice of a memmap costs a Python call.
+            np.asarray(np.load(place / f"{column}.npy", mmap_mode="r", allow_pickle=False))
             for column in _COLUMNS
         )
         # IO_FLAG_MMAP_IFC maps the vectors instead of reading them.

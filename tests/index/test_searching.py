@@ -333,12 +333,17 @@ class TestNeighbors:
 
     @pytest.mark.parametrize("count", [0, -3])
     def test_none_wanted(self, built_index: StoredIndex, count: int) -> None:
-        assert [len(found) for found in nearest(built_index.faiss, built_index.vectors()[0], count)] == [0, 0]
+        assert [
+            len(found) for found in nearest(built_index.faiss, built_index.vectors()[0], count)
+        ] == [0, 0]
 
     def test_an_empty_index(self, make_encoder: Callable[..., Any]) -> None:
         encoder = make_encoder()
         stored = stored_over(encoder, [])
-        assert [len(found) for found in nearest(stored.faiss, encoder.encode(["x"])[0], 5)] == [0, 0]
+        assert [len(found) for found in nearest(stored.faiss, encoder.encode(["x"])[0], 5)] == [
+            0,
+            0,
+        ]
         assert Searcher(stored, encoder).search("x", 5) == []
 
 
