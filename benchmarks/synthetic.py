@@ -29,8 +29,8 @@ class SyntheticEncoder:
     def __init__(self, real: Vectors) -> None:
         self._real = np.ascontiguousarray(real, np.float32)
         self.dimension = real.shape[1]
-        noise = np.random.default_rng(1).standard_normal((_NOISE_ROWS, self.dimension))
-        self._noise = (noise / np.sqrt(self.dimension)).astype(np.float32)
+        noise = np.random.default_rng(1).standard_normal((_NOISE_ROWS, self.dimension), np.float32)
+        self._noise = noise / np.float32(np.sqrt(self.dimension))
 
     def known_words(self) -> list[str]:
         return []

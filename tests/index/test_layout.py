@@ -31,11 +31,11 @@ def built(vectors: np.ndarray) -> tuple[object, list[int]]:
     ("rows", "name"),
     [
         (0, "Flat"),
-        (100_000, "Flat"),
-        (100_001, "IVF1024,SQ8"),
+        (50_000, "Flat"),
+        (50_001, "IVF1024,SQ8"),
+        (100_000, "IVF1024,SQ8"),
         (300_000, "IVF2048,SQ8"),
-        (1_000_000, "IVF2048,SQ8"),
-        (1_100_000, "IVF4096,SQ8"),
+        (1_000_000, "IVF4096,SQ8"),
     ],
 )
 def test_the_type_by_size(rows: int, name: str) -> None:
@@ -68,13 +68,13 @@ class TestLists:
         vectors, queries = unit(20_000, 48, 1), unit(100, 48, 2)
         found, starts = built(vectors)
         assert len(starts) == 14
-        assert (found.nlist, found.nprobe) == (512, 32)  # type: ignore[attr-defined]
+        assert (found.nlist, found.nprobe) == (512, 91)  # type: ignore[attr-defined]
         exact = np.argsort(-(queries @ vectors.T), axis=1)[:, :10]
         shared = [
             len({*nearest(found, query, 10)[0].tolist()} & {*row.tolist()})
             for query, row in zip(queries, exact, strict=True)
         ]
-        assert sum(shared) / 1000 >= 0.95
+        assert sum(shared) / 1000 >= 0.98
 
     def test_rounded_vectors_come_back(self) -> None:
         vectors = unit(3000, 16, 1)

@@ -103,7 +103,10 @@ def test_an_update_gives_what_a_fresh_build_gives(
     assert sorted(fake_encoder.seen) == sorted(
         {p.text for p in passages(bank.questions)} - {p.text for p in passages(BANK.questions)}
     )
-    assert (built.embedded, built.reused) == (8, len({p.text for p in passages(bank.questions)}) - 8)
+    assert (built.embedded, built.reused) == (
+        8,
+        len({p.text for p in passages(bank.questions)}) - 8,
+    )
     monkeypatch.undo()
     stored = load(tmp_path / "kept")
     listed = passages(bank.questions)
@@ -125,8 +128,11 @@ def test_an_update_gives_what_a_fresh_build_gives(
         assert len(rows) == len(listed)
         exact = dict(zip(map(str, listed), fresh.vectors() @ query, strict=True))
         found = [exact[str(stored.passages[row])] for row in rows.tolist()]
-        np.testing.assert_allclose(cosines, found, atol=0.03)
-    np.testing.assert_allclose(stored.centroids, fresh.centroids, atol=1e-5)
+        # What is added later may lie outside of what the lists were trained on.
+        np.testing.assert_allclose(cosines, found, atol=0.15)
+        assert np.abs(cosines - found).mean() < 0.005
+    # Vectors used again are those of the lists, a byte a number.
+    np.testing.assert_allclose(stored.centroids, fresh.centroids, atol=0.02)
 
 
 def test_hits_equal_those_of_the_same_rows_in_bank_order(fake_encoder: Any, tmp_path: Path) -> None:
