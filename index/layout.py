@@ -25,14 +25,13 @@ BLOCK = 32_768
 _TRAINED_ON = 40
 """Vectors for each list in the training sample; FAISS warns below 39."""
 
-_PROBES = 4
-"""Lists looked into: so many times the square root of their number, 128 of 1024, 256 of 4096. Recall@10 at
-100,000 rows with 32, 64, 96, 128 and 192 of 1024: .972, .978, .982, .985, .989 (benchmarks/scale.py)."""
+_PROBED = {1024: 128, 2048: 384, 4096: 1024}
+"""Lists to how many of them are looked into, for a recall@10 of at least .98 on mixtures of real vectors.
+Seen at 100,000 rows with 64, 96, 128 and 192 of 1024: .978, .982, .985, .989; at a million with 256, 512,
+768, 1024 and all of 4096: .955, .970, .977, .982, .988 (all: what a byte a number costs by itself). The row
+of 2048 lies between. See benchmarks/scale.py."""
 
 _LISTS = re.compile(r"IVF(\d+),SQ8")
-
-_HEADROOM = 0.1
-"""Share by which the range of numbers is wider than in the training sample, on either side."""
 
 Gather = Callable[[NDArray[np.int64]], Vectors]
 
@@ -68,10 +67,7 @@ def assemble(
         found = faiss.IndexIVFScalarQuantizer(
             found, dimension, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
         )
-        found.nprobe = min(lists, round(_PROBES * math.sqrt(lists)))
         found.cp.min_points_per_centroid = 1
-        # Room beyond the range of the sample: what is added later is cut off there.
-        found.sq.rangestat_arg = _HEADROOM
         found.train(gather(_sample(rows, _TRAINED_ON * lists)))
     for start in range(0, rows, BLOCK):
         vectors = gather(np.arange(start, min(rows, start + BLOCK)))
@@ -112,7 +108,7 @@ def nearest(
     _faiss().omp_set_num_threads(1)
     query = np.ascontiguousarray(vector, np.float32).reshape(1, -1)
     lists = getattr(faiss_index, "nlist", 0)
-    probes = getattr(faiss_index, "nprobe", 0)
+    probes = _PROBED.get(lists, -(-lists // 4))
     while True:
         scores, rows = faiss_index.search(query, count, params=_parameters(selector, probes))
         found = rows[0] >= 0
