@@ -26,10 +26,11 @@ _TRAINED_ON = 40
 """Vectors for each list in the training sample; FAISS warns below 39."""
 
 _PROBED = {1024: 128, 2048: 384, 4096: 1024}
-"""Lists to how many of them are looked into, for a recall@10 of at least .98 on mixtures of real vectors.
+"""Lists to how many of them are looked into, for a recall@10 near .98 on mixtures of real vectors.
 Seen at 100,000 rows with 64, 96, 128 and 192 of 1024: .978, .982, .985, .989; at a million with 256, 512,
-768, 1024 and all of 4096: .955, .970, .977, .982, .988 (all: what a byte a number costs by itself). The row
-of 2048 lies between. See benchmarks/scale.py."""
+768, 1024 and all of 4096: .955, .970, .977, .982, .988 (all: what a byte a number costs by itself). Those
+are the 200 queries it was chosen on; 400 others at a million gave .977 with 1024. The row of 2048 was not
+measured. See benchmarks/scale.py."""
 
 _LISTS = re.compile(r"IVF(\d+),SQ8")
 
