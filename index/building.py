@@ -1,21 +1,28 @@
-"""Building the index: only what is new is embedded, in order of use, resumable at every chunk."""
+"""Building the index: only what is new is embedded, in order of use, resumable at every chunk.
+
+Vectors stay on disk, in the journal or in the index that is replaced, until FAISS takes them in blocks.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.banks import Bank
-from index import storage
+from index import layout, storage, updating
+from index.centroids import Centroids
 from index.encoder import Encoder, Vectors
 from index.errors import BuildInterrupted, StorageError
 from index.journal import Journal
-from index.lexicon import lexicon_data
+from index.lexicon import LexiconData, lexicon_data
 from index.manifest import FORMAT, Manifest
 from index.passages import EARLY_KINDS, Passage, passages, texts_fingerprint
+from index.pool import Pool
+from index.rows import PassageTable
+from index.storage import StoredIndex
 from index.trials import calibrate
 
 _CHUNK = 512
@@ -58,7 +65,7 @@ def build(
 
     Vectors of the current generation and of an interrupted build are reused text by text. Where no
     index exists yet, one over the texts people search by is published first, so that a search
-    works long before the build is done.
+    works long before the build is done. A large index is added to as long as little of it changes.
 
     Args:
         bank: the questions.
@@ -74,22 +81,26 @@ def build(
         StorageError: the directory cannot be written.
     """
     listed = passages(bank.questions)
-    journal = Journal(root / "journal", encoder.id)
+    journal = Journal(root / "journal", encoder.id, encoder.dimension)
     if force:
         journal.clear()
-    known = {} if force else _known_vectors(root, encoder.id) | _journaled(journal, listed)
-    pending = _in_order(listed, known)
-    reused = len({p.text for p in listed}) - len(pending)
-    total = reused + len(pending)
+    old = None if force else _reusable(root, encoder.id)
+    update = updating.plan(old, listed) if old is not None and old.manifest.complete else None
+    texts = _in_order(listed if update is None else update.added)
+    pool = Pool(texts, journal, old, None if update is None else update.reusable)
+    pending = pool.missing(texts)
+    total = len(texts) if update is None else len({p.text for p in listed})
+    reused = total - len(pending)
     progress(Progress(reused, total, reused))
-    early = len({p.text for p in listed if p.kind in EARLY_KINDS} - known.keys())
+    wanted_early = {p.text for p in listed if p.kind in EARLY_KINDS}
+    early = sum(text in wanted_early for text in pending)
     held = storage.read_manifest(root)
     publish_early = held is None or held.encoder != encoder.id
 
     lexicon = lexicon_data(bank, encoder.known_words())
 
-    def publish(chosen: list[Passage], *, complete: bool) -> Manifest:
-        manifest = Manifest(
+    def manifest_of(chosen: list[Passage], *, complete: bool) -> Manifest:
+        return Manifest(
             format=FORMAT,
             encoder=encoder.id,
             dimension=encoder.dimension,
@@ -98,12 +109,21 @@ def build(
             questions=len({p.question_id for p in chosen}),
             passages=len(chosen),
             complete=complete,
+            factory=layout.factory(len(chosen)),
         )
-        vectors = _faiss_index(chosen, known, encoder.dimension)
-        stored = storage.StoredIndex(manifest, chosen, lexicon, vectors)
+
+    def publish(chosen: list[Passage], *, complete: bool) -> Manifest:
+        gather = _gathering(chosen, pool)
+        stored = _assembled(chosen, manifest_of(chosen, complete=complete), lexicon, gather)
         if complete:
-            thresholds = calibrate(bank, stored, encoder)
-            stored.manifest = msgspec.structs.replace(manifest, thresholds=thresholds)
+            thresholds = calibrate(bank, stored, encoder, gather)
+            stored.manifest = msgspec.structs.replace(stored.manifest, thresholds=thresholds)
+        storage.publish(root, stored)
+        return stored.manifest
+
+    def publish_update(change: updating.Update) -> Manifest:
+        gather = _gathering(change.added, pool)
+        stored = updating.apply(change, manifest_of(listed, complete=True), lexicon, gather, root)
         storage.publish(root, stored)
         return stored.manifest
 
@@ -114,52 +134,56 @@ def build(
             )
         chunk = pending[start : start + _CHUNK]
         vectors = encoder.encode(chunk)
-        known.update(zip(chunk, vectors, strict=True))
-        journal.keep(chunk, vectors)
+        pool.keep(chunk, vectors)
         progress(Progress(reused + start + len(chunk), total, reused))
         if publish_early and start + len(chunk) >= early:
             publish([p for p in listed if p.kind in EARLY_KINDS], complete=False)
             publish_early = False
-    manifest = publish(listed, complete=True)
+    manifest = publish(listed, complete=True) if update is None else publish_update(update)
     journal.clear()
     return Built(manifest, len(pending), reused)
 
 
-def _in_order(listed: Sequence[Passage], known: dict[str, Vectors]) -> list[str]:
-    """The texts without a vector, once each: those searched by first, each part by length.
+def _in_order(listed: Sequence[Passage]) -> list[str]:
+    """The texts, once each: those searched by first, each part by length.
 
     Texts of one length make batches without padding.
     """
-    early = {p.text for p in listed if p.kind in EARLY_KINDS} - known.keys()
-    rest = {p.text for p in listed} - early - known.keys()
+    early = {p.text for p in listed if p.kind in EARLY_KINDS}
+    rest = {p.text for p in listed} - early
     return [text for part in (early, rest) for text in sorted(part, key=lambda t: (len(t), t))]
 
 
-def _known_vectors(root: Path, encoder: str) -> dict[str, Vectors]:
-    """Vectors of the current generation by text, where the same encoder made them."""
+def _reusable(root: Path, encoder: str) -> StoredIndex | None:
+    """The current generation where the same encoder made it and it can be read."""
     manifest = storage.read_manifest(root)
     if manifest is None or manifest.encoder != encoder:
-        return {}
+        return None
     try:
-        stored = storage.load(root)
+        return storage.load(root)
     except StorageError:
-        return {}
-    return dict(zip((p.text for p in stored.passages), stored.vectors(), strict=True))
+        return None
 
 
-def _journaled(journal: Journal, listed: Sequence[Passage]) -> dict[str, Vectors]:
-    kept = journal.read()
-    if not kept:
-        return {}
-    texts = {p.text for p in listed}
-    return {text: kept[key] for text in texts if (key := journal.key(text)) in kept}
+def _gathering(chosen: Sequence[Passage], pool: Pool) -> layout.Gather:
+    """Vectors of passages by their places, shape (places, dimension)."""
+
+    def gather(rows: NDArray[np.int64]) -> Vectors:
+        return pool.gather([chosen[row].text for row in rows.tolist()])
+
+    return gather
 
 
-def _faiss_index(listed: Sequence[Passage], known: dict[str, Vectors], dimension: int) -> Any:
-    """An exact inner-product index; row by row the passages' vectors."""
-    import faiss
+def _assembled(
+    chosen: Sequence[Passage], manifest: Manifest, lexicon: LexiconData, gather: layout.Gather
+) -> StoredIndex:
+    """An index over all of some passages, in memory."""
+    table = PassageTable.of(chosen)
+    centroids = Centroids(len(table.questions), manifest.dimension)
 
-    flat = faiss.IndexFlatIP(dimension)
-    if listed:
-        flat.add(np.stack([known[p.text] for p in listed]).astype(np.float32, copy=False))
-    return flat
+    def seen(start: int, vectors: Vectors) -> None:
+        block = slice(start, start + len(vectors))
+        centroids.add(table.owners[block], table.kinds[block], vectors)
+
+    vectors = layout.assemble(len(table), manifest.dimension, gather, seen)
+    return StoredIndex(manifest, table, lexicon, vectors, centroids.unit())

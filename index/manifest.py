@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 from index.calibrating import UNCALIBRATED, Thresholds
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -19,9 +19,11 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         texts: fingerprint of exactly the texts embedded (`passages.texts_fingerprint`).
         source: fingerprint of the bank files' bytes: equal means equal texts, without parsing.
         questions: number of questions.
-        passages: number of passages, and of vectors.
+        passages: number of passages.
         complete: False for the early index of a build that still goes on.
-        factory: the FAISS index type.
+        factory: the FAISS index type (`layout.factory`).
+        dead: rows whose passages are gone; there are as many vectors as passages and dead rows.
+        added: rows that came after the index was last built as a whole.
         thresholds: borders between the outcomes of a search, fitted to this encoder and bank.
     """
 
@@ -34,6 +36,8 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     passages: Annotated[int, Meta(ge=0)]
     complete: bool
     factory: str = "Flat"
+    dead: Annotated[int, Meta(ge=0)] = 0
+    added: Annotated[int, Meta(ge=0)] = 0
     thresholds: Thresholds = UNCALIBRATED
 
 

@@ -12,7 +12,6 @@ import numpy as np
 from corpus.banks import Bank
 from corpus.models import Question
 from index.encoder import Vectors
-from index.passages import PassageKind
 from index.storage import StoredIndex
 
 Reason = Literal["next step", "same concept", "prerequisite", "contrast", "near in meaning"]
@@ -20,8 +19,6 @@ Reason = Literal["next step", "same concept", "prerequisite", "contrast", "near 
 # Shares in the score, fitted on labelled related questions; the ranking is flat around them.
 _MEANING, _RUBRIC, _CONCEPTS, _LINK, _TOPIC = 0.67, 0.33, 0.4, 0.12, 0.04
 _PREREQUISITE = 0.3
-_SEARCHED_KINDS: tuple[PassageKind, ...] = ("question", "ask", "alias")
-_RUBRIC_KINDS: tuple[PassageKind, ...] = ("point", "says")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,20 +131,15 @@ class Relations:
     @cached_property
     def _centroids(self) -> tuple[Vectors, Vectors]:
         """Mean vectors of what a question is found by, and of its rubric: (questions, dimension)."""
-        passages, vectors = self._stored.passages, self._stored.vectors()
-        sums = np.zeros((2, len(self._ids), vectors.shape[1]), np.float32)
-        for kinds, target in ((_SEARCHED_KINDS, sums[0]), (_RUBRIC_KINDS, sums[1])):
-            chosen = [
-                (row, self._rows[passage.question_id])
-                for row, passage in enumerate(passages)
-                if passage.kind in kinds and passage.question_id in self._rows
-            ]
-            if chosen:
-                rows, owners = np.array(chosen).T
-                np.add.at(target, owners, vectors[rows])
-        lengths = np.maximum(np.linalg.norm(sums, axis=2, keepdims=True), 1e-9)
-        units = sums / lengths
-        return units[0], units[1]
+        stored, questions = self._stored.centroids, self._stored.passages.questions
+        if questions == self._ids:
+            return stored[:, 0], stored[:, 1]
+        # An index of another bank's age: questions that it does not hold are near to nothing.
+        numbers = self._stored.passages.numbers
+        rows = np.array([numbers.get(key, -1) for key in self._ids], np.int64)
+        found = np.zeros((len(rows), *stored.shape[1:]), np.float32)
+        found[rows >= 0] = stored[rows[rows >= 0]]
+        return found[:, 0], found[:, 1]
 
     @cached_property
     def _concept_vectors(self) -> Vectors:

@@ -1,46 +1,25 @@
 """Search by meaning: a text to the questions nearest to it, and how sure that is."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.encoder import Encoder, Vectors
 from index.errors import StorageError
+from index.layout import nearest
 from index.lexicon import Lexicon
-from index.passages import Passage, PassageKind
+from index.passages import Passage
+from index.ranking import Ints, Reading, is_searched, merged, reading
 from index.storage import StoredIndex
 
 Outcome = Literal["answer", "ambiguous", "nothing"]
 
-SEARCHED: dict[PassageKind, float] = {
-    "question": 0.0,
-    "ask": 0.0,
-    "alias": 0.0,
-    "answer": 0.05,
-    "point": 0.05,
-    "says": 0.05,
-}
-"""Kinds of passages that tell what a question is about, with what is taken off the cosine when one of
-them is a question's best: a single sentence of a rubric may resemble anything."""
-
-BREADTH = 8
-"""How many of a question's best passages count together."""
-
-BREADTH_WEIGHT = 0.7
-"""Their mean's weight against the best one's. A question that is meant is near in many of its wordings;
-one that merely shares a sentence is not. Ranking is flat in both numbers (5 to 12, 0.5 to 0.9)."""
-
-_ABSENT = 0.25
-"""How far below a question's best passage those are taken to be that a bare entry does not have."""
-
 CANDIDATES = 1536
 """Passages taken from FAISS; more change no ranking."""
-
-
-# Question id to score, best cosine and its row; and the score of every question that is not there.
-_Reading = tuple[dict[str, tuple[float, float, int]], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +55,13 @@ class Searcher:
         self._stored = stored
         self._encoder = encoder
         self._lexicon = Lexicon(stored.lexicon)
-        self._sizes: dict[str, int] = {}
-        for passage in stored.passages:
-            if passage.kind in SEARCHED:
-                self._sizes[passage.question_id] = self._sizes.get(passage.question_id, 0) + 1
+
+    @cached_property
+    def _sizes(self) -> Ints:
+        """Searched passages of every question, shape (questions,)."""
+        table = self._stored.passages
+        owners = table.owners[is_searched(table.kinds)]
+        return np.bincount(owners, minlength=len(table.questions))
 
     def search(self, text: str, limit: int, exclude: Collection[str] = ()) -> list[Hit]:
         """The questions nearest to a text, best first.
@@ -98,7 +80,7 @@ class Searcher:
         distinct = list(dict.fromkeys(variants))
         vectors = self._encoder.encode(distinct)
         weights = [variants.count(variant) / len(variants) for variant in distinct]
-        return self._ranked(vectors, weights, limit, frozenset(exclude))
+        return self._ranked(vectors, weights, limit, exclude)
 
     def decide(self, hits: list[Hit], alike: Collection[Collection[str]] = ()) -> Outcome:
         """Whether the best hit is what was meant, one of two may be, or nothing is close.
@@ -119,86 +101,49 @@ class Searcher:
             return "answer"
         return "ambiguous" if hits[0].score - rivals[0].score < thresholds.margin else "answer"
 
-    def search_without(self, row: int, limit: int) -> list[Hit]:
-        """What a passage of the index finds as a query when it is not there itself."""
-        vector = self._stored.faiss.reconstruct(row)
-        rows = neighbors(self._stored.faiss, vector, CANDIDATES + 1)
-        reading = self._scores(pair for pair in rows if pair[0] != row)
-        return self._merged([reading], [1.0], set(reading[0]), limit)
+    def search_without(self, row: int, limit: int, vector: Vectors | None = None) -> list[Hit]:
+        """What a passage of the index finds as a query when it is not there itself.
+
+        Args:
+            row: the passage.
+            limit: how many questions at most.
+            vector: the passage's, shape (dimension,); without it the index's own is used.
+        """
+        if vector is None:
+            vector = self._stored.vectors(np.array([row]))[0]
+        found = self._reading(vector, CANDIDATES + 1, without=row)
+        return self._hits([found], [1.0], found.owners, limit)
 
     def _ranked(
-        self, vectors: Vectors, weights: list[float], limit: int, exclude: frozenset[str]
+        self, vectors: Vectors, weights: list[float], limit: int, exclude: Collection[str]
     ) -> list[Hit]:
         """Merge the rankings of several readings, widening until enough questions are seen."""
-        total = self._stored.faiss.ntotal
+        numbers = self._stored.passages.numbers if exclude else {}
+        excluded = np.array([numbers[key] for key in exclude if key in numbers], np.int64)
+        total = self._stored.manifest.passages
         wanted = min(total, max(CANDIDATES, 48 * limit))
         while True:
-            readings = [self._scores(neighbors(self._stored.faiss, v, wanted)) for v in vectors]
-            keys = set().union(*(scores.keys() for scores, _ in readings)) - exclude
+            readings = [self._reading(vector, wanted) for vector in vectors]
+            owners = np.unique(np.concatenate([found.owners for found in readings]))
+            keys = np.setdiff1d(owners, excluded, assume_unique=True)
             if len(keys) >= limit or wanted >= total:
                 break
             wanted = min(total, 4 * wanted)
-        return self._merged(readings, weights, keys, limit)
+        return self._hits(readings, weights, keys, limit)
 
-    def _merged(
-        self, readings: list[_Reading], weights: list[float], keys: Collection[str], limit: int
+    def _reading(self, vector: Vectors, count: int, without: int | None = None) -> Reading:
+        table = self._stored.passages
+        rows, cosines = nearest(self._stored.faiss, vector, count, self._stored.selector)
+        if without is not None:
+            rows, cosines = rows[rows != without], cosines[rows != without]
+        return reading(rows, cosines, table.owners[rows], table.kinds[rows], self._sizes)
+
+    def _hits(
+        self, readings: list[Reading], weights: list[float], keys: NDArray[np.int64], limit: int
     ) -> list[Hit]:
-        """The weighted mean over readings, best first."""
-        merged: list[tuple[float, int, float]] = []
-        for key in keys:
-            score, nearest = 0.0, (-2.0, 0)
-            for (scores, floor), weight in zip(readings, weights, strict=True):
-                value, cosine, row = scores.get(key, (floor, -2.0, 0))
-                score += weight * value
-                nearest = max(nearest, (cosine, -row))
-            merged.append((score, -nearest[1], nearest[0]))
-        merged.sort(key=lambda item: (-item[0], item[1]))
-        hits = []
-        for score, row, cosine in merged[:limit]:
-            passage = self._stored.passages[row]
-            hits.append(Hit(passage.question_id, round(score, 6), passage, round(cosine, 6)))
-        return hits
-
-    def _scores(self, rows: Iterable[tuple[int, float]]) -> _Reading:
-        """Score, best cosine and its row for each question, and the floor for all others.
-
-        A passage that FAISS did not return is no nearer than the last one returned: that is the floor.
-        """
-        best: dict[str, tuple[float, float, int]] = {}
-        cosines: dict[str, list[float]] = {}
-        floor = 0.0
-        for row, cosine in rows:
-            floor = cosine
-            passage = self._stored.passages[row]
-            discount = SEARCHED.get(passage.kind)
-            if discount is None:
-                continue
-            value = (cosine - discount, cosine, row)
-            held = best.get(passage.question_id)
-            if held is None or (value[0], -row) > (held[0], -held[2]):
-                best[passage.question_id] = value
-            listed = cosines.setdefault(passage.question_id, [])
-            if len(listed) < BREADTH:
-                listed.append(cosine)
-        scores = {}
-        for key, (top, cosine, row) in best.items():
-            listed = cosines[key]
-            there = min(BREADTH, self._sizes[key])
-            missing = floor * (there - len(listed)) + (listed[0] - _ABSENT) * (BREADTH - there)
-            mean = (sum(listed) + missing) / BREADTH
-            scores[key] = ((1 - BREADTH_WEIGHT) * top + BREADTH_WEIGHT * mean, cosine, row)
-        return scores, floor
-
-
-def neighbors(faiss_index: object, vector: Vectors, count: int) -> list[tuple[int, float]]:
-    """Rows and cosines of the nearest vectors, best first, at most `count` of them.
-
-    The only place that sees FAISS's way of saying "nothing": row -1, which comes where count exceeds
-    the index or a vector is not finite.
-    """
-    if count < 1 or not np.isfinite(vector).all():
-        return []
-    query = np.ascontiguousarray(vector, np.float32).reshape(1, -1)
-    scores, rows = faiss_index.search(query, count)  # type: ignore[attr-defined]
-    pairs = zip(rows[0].tolist(), scores[0].tolist(), strict=True)
-    return [(row, max(-1.0, min(1.0, score))) for row, score in pairs if row >= 0]
+        table = self._stored.passages
+        columns = (column[:limit].tolist() for column in merged(readings, weights, keys))
+        return [
+            Hit(table.questions[owner], round(score, 6), table[row], round(cosine, 6))
+            for owner, score, cosine, row in zip(*columns, strict=True)
+        ]

@@ -36,7 +36,7 @@ def test_no_index() -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"format": 7}, "its format is 7, this version writes 1"),
+        ({"format": 7}, "its format is 7, this version writes 2"),
         ({"encoder": "big@2"}, "it was built with the encoder big@2, in use is mini@1"),
         ({"source": "r"}, "the bank has changed since it was built"),
         ({"complete": False}, "its build is not finished"),
@@ -48,7 +48,7 @@ def test_each_reason(fields: dict[str, Any], words: str) -> None:
 
 def test_the_graver_reason_goes_first() -> None:
     assert reason(format=7, encoder="x", source="y", complete=False) == (
-        "its format is 7, this version writes 1"
+        "its format is 7, this version writes 2"
     )
     assert (reason(encoder="x", source="y", complete=False) or "").startswith("it was built with")
     assert reason(source="y", complete=False) == "the bank has changed since it was built"

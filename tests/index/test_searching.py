@@ -14,10 +14,11 @@ from index import searching
 from index.calibrating import Thresholds
 from index.encoder import Encoder, Vectors
 from index.errors import StorageError
+from index.layout import nearest
 from index.lexicon import Lexicon, lexicon_data
 from index.manifest import FORMAT, Manifest
 from index.passages import passages
-from index.searching import Hit, Searcher, neighbors
+from index.searching import Hit, Searcher
 from index.storage import StoredIndex
 
 DISCOUNTS = {"question": 0.0, "ask": 0.0, "alias": 0.0, "answer": 0.05, "point": 0.05, "says": 0.05}
@@ -318,26 +319,31 @@ class TestNeighbors:
 
     def test_more_than_there_are(self, built_index: StoredIndex) -> None:
         vector = built_index.vectors()[7]
-        found = neighbors(built_index.faiss, vector, 10_000)
-        assert len(found) == 43
-        assert found[0][0] == 7
-        assert found[0][1] == pytest.approx(1.0, abs=1e-6)
-        assert all(-1.0 <= score <= 1.0 for _, score in found)
+        rows, cosines = nearest(built_index.faiss, vector, 10_000)
+        assert sorted(rows.tolist()) == list(range(43))
+        assert rows[0] == 7
+        assert cosines[0] == pytest.approx(1.0, abs=1e-6)
+        assert np.abs(cosines).max() <= 1.0
 
     @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
     def test_what_is_no_number(self, built_index: StoredIndex, value: float) -> None:
         vector = built_index.vectors()[0].copy()
         vector[3] = value
-        assert neighbors(built_index.faiss, vector, 5) == []
+        assert [len(found) for found in nearest(built_index.faiss, vector, 5)] == [0, 0]
 
     @pytest.mark.parametrize("count", [0, -3])
     def test_none_wanted(self, built_index: StoredIndex, count: int) -> None:
-        assert neighbors(built_index.faiss, built_index.vectors()[0], count) == []
+        assert [
+            len(found) for found in nearest(built_index.faiss, built_index.vectors()[0], count)
+        ] == [0, 0]
 
     def test_an_empty_index(self, make_encoder: Callable[..., Any]) -> None:
         encoder = make_encoder()
         stored = stored_over(encoder, [])
-        assert neighbors(stored.faiss, encoder.encode(["x"])[0], 5) == []
+        assert [len(found) for found in nearest(stored.faiss, encoder.encode(["x"])[0], 5)] == [
+            0,
+            0,
+        ]
         assert Searcher(stored, encoder).search("x", 5) == []
 
 

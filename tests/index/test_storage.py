@@ -15,7 +15,7 @@ import pytest
 from index import files, storage
 from index.errors import StorageError
 from index.lexicon import LexiconData
-from index.manifest import Manifest
+from index.manifest import FORMAT, Manifest
 from index.passages import Passage
 from index.storage import StoredIndex, load, publish, read_manifest
 
@@ -29,7 +29,7 @@ LEXICON = LexiconData({"tree": 3}, {"rf": "Random Forest"}, ["word"])
 def generation(source: str, **fields: Any) -> StoredIndex:
     listed = [Passage(f"q{n}", "question", "", f"{source} {n}") for n in range(6)]
     manifest = Manifest(
-        format=1,
+        format=FORMAT,
         encoder="mini@1",
         dimension=8,
         texts="t",
@@ -67,9 +67,14 @@ def test_there_and_back(root: Path) -> None:
     assert stored.lexicon == LEXICON
     np.testing.assert_array_equal(stored.vectors(), VECTORS)
     assert sorted(file.name for file in place(root).iterdir()) == [
+        "centroids.npy",
+        "contents.msgpack",
+        "kinds.npy",
         "lexicon.msgpack",
         "manifest.json",
-        "passages.msgpack",
+        "offsets.npy",
+        "owners.npy",
+        "texts.npy",
         "vectors.faiss",
     ]
 
@@ -89,7 +94,7 @@ def test_an_open_index_outlives_its_files(root: Path) -> None:
         b"",
         b"gen-unknown",
         b"../gen-x",
-        b"gen-x/../../outside",
+        b"gen-/../../outside",
         b"gen-..\\outside",
         b"/etc",
         b".",
@@ -100,7 +105,6 @@ def test_an_open_index_outlives_its_files(root: Path) -> None:
 )
 def test_a_current_that_names_nothing_here(root: Path, current: bytes | None) -> None:
     (root.parent / "outside").mkdir()
-    (root / "gen-x").mkdir()
     for file in place(root).iterdir():
         (root.parent / "outside" / file.name).write_bytes(file.read_bytes())
     if current is None:
@@ -161,14 +165,14 @@ def test_other_damage_to_the_vectors(root: Path) -> None:
 @pytest.mark.parametrize(
     "data", [b"", b"\xc1", b"\x90", b"\x91\x94\xa1q\xa4what\xa0\xa0", b"\xff" * 9]
 )
-@pytest.mark.parametrize("name", ["passages.msgpack", "lexicon.msgpack"])
+@pytest.mark.parametrize("name", ["contents.msgpack", "lexicon.msgpack"])
 def test_garbage_passages_and_words(root: Path, name: str, data: bytes) -> None:
     (place(root) / name).write_bytes(data)
     assert REBUILD in refused(root)
 
 
 @pytest.mark.parametrize(
-    "name", ["lexicon.msgpack", "manifest.json", "passages.msgpack", "vectors.faiss"]
+    "name", ["lexicon.msgpack", "manifest.json", "contents.msgpack", "vectors.faiss"]
 )
 def test_a_missing_file(root: Path, name: str) -> None:
     (place(root) / name).unlink()
@@ -176,7 +180,7 @@ def test_a_missing_file(root: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"passages": 5}, {"dimension": 4}, {"format": 2}, {"passages": 7}, {"dimension": 9}]
+    "fields", [{"passages": 5}, {"dimension": 4}, {"format": 1}, {"passages": 7}, {"dimension": 9}]
 )
 def test_files_that_do_not_belong_together(root: Path, fields: dict[str, int]) -> None:
     manifest = generation("one", **fields).manifest
