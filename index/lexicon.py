@@ -100,7 +100,7 @@ class Reading:
     """A text in the bank's words.
 
     Attributes:
-        text: shorthand and typing errors resolved, lower-cased.
+        text: shorthand and typing errors resolved; the raw text where there are none.
         expanded: the same with the names of its abbreviations added.
     """
 
@@ -168,7 +168,11 @@ class Lexicon:
                 out.append(_SHORTHAND[token])
             else:
                 out.append(_WORD.sub(lambda match: self._right(match.group()), token))
-        plain = re.sub(r"\s+([,.;:!?)\]])", r"\1", " ".join(out))
+        if out == _TOKEN.findall(text.casefold()):
+            # Nothing to put right: the raw text stands for the reading, and is encoded once.
+            plain = text
+        else:
+            plain = re.sub(r"\s+([,.;:!?)\]])", r"\1", " ".join(out))
         expanded = f"{plain} ({', '.join(dict.fromkeys(names))})" if names else plain
         return Reading(plain, expanded)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from interviewer.commands.choices import topic_named
-from interviewer.commands.output import add_json, print_json
+from interviewer.commands.output import add_json, counted, print_json
 
 
 def add(commands: Any) -> None:
@@ -49,7 +49,7 @@ def run_check(args: Namespace) -> int:
             print_json({"problems": [str(p) for p in error.problems], "topics": []})
         else:
             print(error)
-            print(f"\n{len(error.problems)} problems.", file=sys.stderr)
+            print(f"\n{counted(len(error.problems), 'problem')}.", file=sys.stderr)
         return 1
     topic = topic_named(bank, args.topic) if args.topic else None
     chosen = {q.id for q in bank.questions if topic in (None, q.topic)}
@@ -74,7 +74,10 @@ def run_check(args: Namespace) -> int:
             + (" …" if len(without) > 10 else ""),
             file=sys.stderr,
         )
-    print(f"{len(findings)} problems in {len(bank.questions)} questions.", file=sys.stderr)
+    print(
+        f"{counted(len(findings), 'problem')} in {counted(len(bank.questions), 'question')}.",
+        file=sys.stderr,
+    )
     return 1 if findings else 0
 
 

@@ -32,6 +32,11 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def counted(count: int, what: str) -> str:
+    """`1 problem`, `2 problems`."""
+    return f"{count} {what}{'s' * (count != 1)}"
+
+
 def run_batch(source: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
     """Answer every line of a JSON Lines file, in order; a wrong line stops the batch.
 
