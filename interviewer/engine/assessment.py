@@ -9,11 +9,14 @@ from interviewer.engine.state import Assessment, Guard, PitfallFound, PointVerdi
 
 # Borders of the verdicts, as cosine of all-MiniLM-L6-v2 between a span and a key point's wordings.
 COVERED = 0.62
-PARTLY = 0.48
+PARTLY = 0.40
 # A wrong claim counts where a span is near one of its wordings and clearly nearer than to anything
 # right: a false reproach is worse than a missed one (at most 5 % of good answers get one).
 PITFALL_SIMILARITY = 0.65
 PITFALL_MARGIN = 0.12
+# Words that are nearer to a wrong claim than to anything right, but not clearly so, are not held
+# against the candidate; the point they may deny counts as partly said at most.
+DOUBT_SIMILARITY = 0.50
 
 CREDIT: dict[Verdict, float] = {"covered": 1.0, "partly": 0.5, "missed": 0.0}
 _UNGRADABLE: frozenset[Guard] = frozenset({"empty", "gibberish"})
@@ -23,7 +26,7 @@ _CEILING: dict[Guard, float] = {
     "keyword_list": 0.25,
     "off_topic": 0.1,
 }
-_PITFALL_COST = 0.25
+_PITFALL_COST = 0.4
 
 
 def judge(question: Question, answer: str, matcher: Matcher) -> Assessment:
@@ -48,7 +51,15 @@ def assess(question: Question, answer: str, evidence: Evidence) -> Assessment:
         return Assessment(points=points, guards=guards)
     pitfalls = tuple(_pitfalls(evidence.pitfalls))
     denied = {question.pitfalls[found.number].contradicts: found for found in pitfalls}
-    points = tuple(_verdict(point, denied.get(point.point_id)) for point in evidence.points)
+    doubted = {
+        question.pitfalls[found.number].contradicts
+        for found in evidence.pitfalls
+        if found.similarity >= DOUBT_SIMILARITY and found.margin > 0
+    }
+    points = tuple(
+        _verdict(point, denied.get(point.point_id), doubted=point.point_id in doubted)
+        for point in evidence.points
+    )
     score = _score(question, points, pitfalls, guards)
     return Assessment(
         points=points,
@@ -59,10 +70,12 @@ def assess(question: Question, answer: str, evidence: Evidence) -> Assessment:
     )
 
 
-def _verdict(evidence: PointEvidence, denial: PitfallFound | None) -> PointVerdict:
+def _verdict(
+    evidence: PointEvidence, denial: PitfallFound | None, *, doubted: bool
+) -> PointVerdict:
     verdict: Verdict = "missed"
     if evidence.similarity >= COVERED:
-        verdict = "covered"
+        verdict = "partly" if doubted else "covered"
     elif evidence.similarity >= PARTLY:
         verdict = "partly"
     if denial is not None and evidence.quote == denial.quote:

@@ -17,15 +17,16 @@ _DONT_KNOW = re.compile(
     | no\ (?:idea|clue) | not\ (?:really\ )?(?:sure|familiar|certain) | idk | dunno
     | never\ (?:heard|learned|used|studied|came\ across)
     | haven't\ (?:heard|learned|used|studied|come\ across|worked)
-    | (?:i\ )?(?:have\ )?forg[eo]t(?:ten)? | pass\ on\ this | can\ we\ (?:skip|move\ on)
-    | don't\ remember | blank(?:ed|ing)? | i\ give\ up | you\ got\ me | beats\ me
+    | i(?:\ have|'ve)?(?:\ (?:just|completely))?\ forg[eo]t(?:ten)?
+    | pass\ on\ this | can\ we\ (?:skip|move\ on)
+    | don't\ remember | blank(?:ed|ing)\ on|mind\ (?:is|went)\ blank | i\ give\ up | you\ got\ me | beats\ me
     | out\ of\ my\ depth
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _VOWEL = re.compile(r"[aeiouyäöüáéíóúàèìòùâêîôû]", re.IGNORECASE)
 _MAX_SHRUG_WORDS = 45
-_ECHO_SHARE = 0.8
+_ECHO_SHARE = 0.5
 _LIST_FUNCTION_SHARE = 0.15
 _OFF_TOPIC = 0.30
 

@@ -1,4 +1,4 @@
-"""Scores worked out by hand: weights 3, 2, 1; covered 1, partly 1/2; a wrong claim costs a quarter."""
+"""Scores worked out by hand: weights 3, 2, 1; covered 1, partly 1/2; a wrong claim costs two fifths."""
 
 import pytest
 
@@ -42,7 +42,7 @@ def test_verdicts_and_quotes(tides: Question) -> None:
 def test_wrong_claim_lowers_the_score_and_is_quoted(tides: Question) -> None:
     wrong = PitfallSeen(0, 0.9, 0.2, "the wind does it")
     judged = assess(tides, PLAIN, seen(0.9, 0.9, 0.9, wrong))
-    assert judged.score == 0.75
+    assert judged.score == 0.45  # (3/2 + 2 + 1) / 6, less two fifths
     assert [(p.number, p.quote) for p in judged.pitfalls] == [(0, "the wind does it")]
 
 
@@ -54,11 +54,21 @@ def test_words_that_deny_a_point_do_not_earn_it(tides: Question) -> None:
 
 
 @pytest.mark.parametrize(("similarity", "margin"), [(0.64, 0.2), (0.9, 0.11)])
-def test_a_claim_near_a_right_one_is_not_held_against_the_candidate(
+def test_a_doubtful_claim_is_no_reproach_but_no_proof_either(
     tides: Question, similarity: float, margin: float
 ) -> None:
     wrong = PitfallSeen(0, similarity, margin, "the wind")
     judged = assess(tides, PLAIN, seen(0.9, 0.9, 0.9, wrong))
+    assert (judged.score, judged.pitfalls) == (0.75, ())  # (3/2 + 2 + 1) / 6
+    assert judged.points[0].verdict == "partly"
+
+
+@pytest.mark.parametrize(("similarity", "margin"), [(0.49, 0.2), (0.9, 0.0)])
+def test_a_claim_near_a_right_one_is_not_held_against_the_candidate(
+    tides: Question, similarity: float, margin: float
+) -> None:
+    right = PitfallSeen(0, similarity, margin, "the wind")
+    judged = assess(tides, PLAIN, seen(0.9, 0.9, 0.9, right))
     assert (judged.score, judged.pitfalls) == (1.0, ())
 
 

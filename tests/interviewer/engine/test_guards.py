@@ -18,6 +18,8 @@ from interviewer.engine.guards import is_dont_know, is_echo, is_gibberish, is_ke
         "I've forgotten how it goes.",
         "I can't remember, can we move on?",
         "Never heard of it.",
+        "My mind is blank, sorry.",
+        "I completely forgot that one.",
     ],
 )
 def test_says_there_is_no_answer(answer: str) -> None:
@@ -30,6 +32,8 @@ def test_says_there_is_no_answer(answer: str) -> None:
         "The model doesn't know the label at prediction time.",
         "You tune lambda by cross-validation.",
         "Dropout forgets nothing, it just masks units.",
+        "forget gate, input gate, output gate, cell state",
+        "You fill the blank cells with the median.",
         # A long answer that admits one gap is an answer.
         "Bagging trains models on bootstrap samples and averages them, which lowers variance, "
         "while boosting fits them one after the other on the errors of the ones before, which "

@@ -185,8 +185,8 @@ def test_report_strengths_gaps_and_corrections(sea: Bank) -> None:
     assert result.strengths == (("High water comes twice a day.", "twice"),)
     assert result.gaps == ("The pull of the moon raises the water.",)
     assert result.corrections == (("the wind", "Wind makes waves; tides follow the moon."),)
-    assert result.score == 0.25  # 2 of 6, less a quarter
-    assert result.topics == {"Sea": 0.25}
+    assert result.score == 0.2  # 2 of 6, less two fifths
+    assert result.topics == {"Sea": 0.2}
 
 
 def test_study_shows_the_reference_answer_once(sea: Bank, tides: Question) -> None:
