@@ -152,8 +152,7 @@ class OnnxEncoder:
         """
         encodings = self._tokenizer.encode_batch_fast([_clean(text) for text in texts])
         order = sorted(range(len(texts)), key=lambda row: len(encodings[row].ids))
-        for start in range(0, len(order), _BATCH):
-            rows = order[start : start + _BATCH]
+        for rows in _alike(order, [len(encoding.ids) for encoding in encodings]):
             width = len(encodings[rows[-1]].ids)
             ids = np.zeros((len(rows), width), np.int64)
             mask = np.zeros_like(ids)
@@ -162,6 +161,21 @@ class OnnxEncoder:
                 ids[line, : len(tokens)] = tokens
                 mask[line, : len(tokens)] = 1
             yield rows, ids, mask
+
+
+def _alike(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Rows in order of length, cut into batches: at most 32, none with much padding.
+
+    A few sentences beside a long answer must not cost as much as that answer each.
+    """
+    batch: list[int] = []
+    for row in order:
+        if batch and (len(batch) == _BATCH or lengths[row] > 1.25 * lengths[batch[0]] + 4):
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
 
 
 def _clean(text: str) -> str:
