@@ -91,8 +91,15 @@ def _verdict(
 
 
 def _pitfalls(listed: Iterable[PitfallEvidence]) -> Iterable[PitfallFound]:
-    for evidence in listed:
-        if evidence.similarity >= PITFALL_SIMILARITY and evidence.margin >= PITFALL_MARGIN:
+    """The wrong claims that are clear; the same words count as one of them, the clearest."""
+    clear = [
+        evidence
+        for evidence in listed
+        if evidence.similarity >= PITFALL_SIMILARITY and evidence.margin >= PITFALL_MARGIN
+    ]
+    for evidence in clear:
+        rivals = [other for other in clear if other.quote == evidence.quote]
+        if evidence is max(rivals, key=lambda other: (other.margin, -other.number)):
             yield PitfallFound(
                 number=evidence.number,
                 similarity=evidence.similarity,

@@ -27,6 +27,7 @@ _DONT_KNOW = re.compile(
 _VOWEL = re.compile(r"[aeiouyäöüáéíóúàèìòùâêîôû]", re.IGNORECASE)
 _MAX_SHRUG_WORDS = 45
 _ECHO_SHARE = 0.5
+_ECHO_NEW_WORDS = 8
 _LIST_FUNCTION_SHARE = 0.15
 _OFF_TOPIC = 0.30
 
@@ -97,7 +98,10 @@ def is_echo(question: Question, answer: str) -> bool:
     said = content_words(answer)
     if not said:
         return True
-    return sum(word in asked for word in said) / len(said) >= _ECHO_SHARE
+    new = {word for word in said if word not in asked}
+    share = sum(word in asked for word in said) / len(said)
+    # A long answer may dwell on the question's terms and still say much beside them.
+    return share >= _ECHO_SHARE and len(new) <= _ECHO_NEW_WORDS
 
 
 def is_keyword_list(answer: str) -> bool:

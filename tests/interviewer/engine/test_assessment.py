@@ -1,6 +1,7 @@
 """Scores worked out by hand: weights 3, 2, 1; covered 1, partly 1/2; a wrong claim costs two fifths."""
 
 import pytest
+from msgspec.structs import replace
 
 from corpus.models import Question
 from interviewer.engine import assessment as under_test
@@ -44,6 +45,15 @@ def test_wrong_claim_lowers_the_score_and_is_quoted(tides: Question) -> None:
     judged = assess(tides, PLAIN, seen(0.9, 0.9, 0.9, wrong))
     assert judged.score == 0.45  # (3/2 + 2 + 1) / 6, less two fifths
     assert [(p.number, p.quote) for p in judged.pitfalls] == [(0, "the wind does it")]
+
+
+def test_the_same_words_are_one_wrong_claim(tides: Question) -> None:
+    more = replace(
+        tides, pitfalls=(tides.pitfalls[0], replace(tides.pitfalls[0], contradicts="twice"))
+    )
+    wrong = (PitfallSeen(0, 0.9, 0.2, "the wind"), PitfallSeen(1, 0.8, 0.3, "the wind"))
+    judged = assess(more, PLAIN, seen(0.9, 0.9, 0.9, *wrong))
+    assert [found.number for found in judged.pitfalls] == [1]
 
 
 def test_words_that_deny_a_point_do_not_earn_it(tides: Question) -> None:

@@ -71,6 +71,9 @@ def test_not_gibberish(answer: str) -> None:
 def test_echo(tides: Question) -> None:
     assert is_echo(tides, "The tides are what makes the tides.")
     assert is_echo(tides, tides.spoken)
+    long = "The tides come as the moon pulls water; what moves them is its gravity, twice daily, "
+    long += "and the tides come higher when sun, earth and moon stand in line as tides tell."
+    assert not is_echo(tides, long)
     assert not is_echo(tides, "The moon pulls the water, so tides come twice a day.")
 
 
