@@ -28,12 +28,14 @@ class Related:
     Attributes:
         question_id: the question.
         score: what it is ranked by; meaning, concepts and links added up, about 0 to 1.6.
+        source: of the questions it is related to, the one it goes with best.
         reason: why it is named.
         concepts: names of the concepts that the reason rests on.
     """
 
     question_id: str
     score: float
+    source: str
     reason: Reason
     concepts: tuple[str, ...]
 
@@ -73,7 +75,8 @@ class Relations:
             taken |= self._bank.twins(key)
             nearest = max(sources, key=lambda source: by_source[source][row])
             reason, concepts = self._reason(nearest, row)
-            found.append(Related(key, round(float(scores[row]), 6), reason, concepts))
+            score = round(float(scores[row]), 6)
+            found.append(Related(key, score, self._ids[nearest], reason, concepts))
             if len(found) == limit:
                 break
         return found

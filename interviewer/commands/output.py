@@ -72,6 +72,21 @@ def text_field(record: dict[str, Any], *names: str) -> str:
     raise UserError(f"found no field {names[0]!r}, expected one")
 
 
+def texts_field(record: dict[str, Any], *names: str) -> list[str]:
+    """Like `text_field`, where a list of texts may stand for several.
+
+    Raises:
+        UserError: none is there, or it is neither a text nor a list of texts.
+    """
+    name = next((name for name in names if name in record), names[0])
+    found = record.get(name)
+    if not isinstance(found, list):
+        return [text_field(record, name)]
+    if not found or not all(isinstance(text, str) for text in found):
+        raise UserError(f"found {json.dumps(found)} in the field {name!r}, expected texts")
+    return [str(text) for text in found]
+
+
 def _records(source: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         lines: TextIO = sys.stdin if source == "-" else Path(source).open(encoding="utf-8-sig")  # noqa: SIM115

@@ -72,8 +72,14 @@ def test_shared_concepts_come_before_what_shares_nothing(relations: Relations) -
 
 
 def test_of_several_questions_at_once(relations: Relations) -> None:
-    found = [item.question_id for item in relations.related(["tides", "bread"], 10)]
+    found = {item.question_id: item for item in relations.related(["bread", "tides"], 10)}
     assert not {"tides", "tides-again", "bread", "loaf"} & set(found)
+    assert found["spring-tides"].source == "tides"
+    alone = {item.question_id: item.score for item in relations.related(["tides"], 10)}
+    beside = {item.question_id: item.score for item in relations.related(["bread"], 10)}
+    for key, item in found.items():
+        assert item.score == pytest.approx((alone[key] + beside[key]) / 2, abs=2e-6)
+        assert item.source == ("tides" if alone[key] > beside[key] else "bread")
     assert relations.related(["tides", "unknown"], 3) == relations.related(["tides"], 3)
     assert relations.related(["unknown"], 3) == []
 

@@ -135,6 +135,40 @@ def test_related_leaves_out_the_question_and_its_twin(cli: Run, built_home: Path
     }
 
 
+def test_related_to_several_at_once(cli: Run, built_home: Path) -> None:
+    text = "What is the difference between bagging and boosting?"
+    done = cli("related", "dropout", text, at=built_home)
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert len(lines) == 10
+    assert not any(line.startswith(f"- {text}") for line in lines)
+    assert any(line.endswith(f"; with: {text})") for line in lines)
+    assert any(
+        line.endswith("; with: What is dropout, and why is it effective?)") for line in lines
+    )
+    record = json.loads(cli("related", "dropout", text, "--json", at=built_home).stdout)
+    assert record["query"] == ["dropout", text]
+    for line, (found, _), reason in zip(lines, record["ranked"], record["reasons"], strict=True):
+        assert line.startswith(f"- {found}  ({reason['reason']}")
+        assert line.endswith(f"; with: {reason['with']})")
+    asked = "".join(json.dumps({"query": q}) + "\n" for q in (["dropout", text], "dropout"))
+    several, one = records(cli("related", "--batch", "-", stdin=asked, at=built_home).stdout)
+    assert several == record
+    assert (one["query"], "with" in one["reasons"][0]) == ("dropout", False)
+
+
+def test_related_names_the_question_that_is_not_there(cli: Run, built_home: Path) -> None:
+    one_of_two = cli("related", "dropout", "no-such-question", at=built_home)
+    assert "'no-such-question'" in one_of_two.stderr
+    unquoted = cli("related", "what", "is", "droput", at=built_home)
+    assert "'what is droput'" in unquoted.stderr
+    lines = '{"query": ["dropout"]}\n{"query": ["dropout", 3]}\n{"query": []}\n'
+    batch = cli("related", "--batch", "-", stdin=lines, at=built_home)
+    assert len(records(batch.stdout)) == 1
+    assert """standard input:2: found ["dropout", 3] in the field 'query'""" in batch.stderr
+    assert [done.returncode for done in (one_of_two, unquoted, batch)] == [1, 1, 1]
+
+
 @pytest.mark.parametrize("line", ["{", "[1]", '{"text": 3}', '{"other": "x"}', "\x00"])
 def test_a_wrong_line_is_named(cli: Run, built_home: Path, line: str) -> None:
     done = cli("ask", "--batch", "-", stdin=f'{{"query": "adam"}}\n{line}\n', at=built_home)
