@@ -4,7 +4,7 @@
 
 Prints a Markdown table. Vectors are mixtures of those of the built-in bank, whose index is built first
 where there is none. Every step runs in a process of its own, so that its peak memory is its own; no text
-is encoded for real. A million passages take some minutes, 5 GB of disk and 3 GB of memory.
+is encoded for real. A million passages take some minutes, 4 GB of disk and 3 GB of memory.
 """
 
 import argparse

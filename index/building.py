@@ -109,7 +109,7 @@ def build(
             questions=len({p.question_id for p in chosen}),
             passages=len(chosen),
             complete=complete,
-            factory=layout.factory(len(chosen)),
+            factory=layout.factory(len(chosen), encoder.dimension),
         )
 
     def publish(chosen: list[Passage], *, complete: bool) -> Manifest:

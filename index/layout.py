@@ -1,10 +1,11 @@
 """Which FAISS index holds how many vectors, how it is filled, and how it is asked.
 
-Up to FLAT_LIMIT rows every vector is compared: exact, and nothing to train. Beyond, vectors stand in
-lists around trained centers, a byte a number, and a query looks into the nearest lists only.
+Up to FLAT_LIMIT rows every vector is compared: exact, and nothing to train. Beyond, a rough code of
+a bit a number stands beside the vector in float16. A query is compared with all codes, which is a pass over
+48 bytes a row in registers, and then with the vectors of the rows that came out best; so what it gets
+are true cosines, and no part of the index goes unseen.
 """
 
-import math
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -16,35 +17,45 @@ from numpy.typing import NDArray
 from index.encoder import Vectors
 
 FLAT_LIMIT = 50_000
-"""Rows up to which an exact search is fast. At 100,000 rows of 384 numbers one took 10 ms on one core, and
-a text is searched in up to three readings; lists took 1.4 ms at a recall@10 of .985."""
+"""Rows up to which all vectors are compared. One thread took 1.0, 3.6, 10 and 27 ms for 15,000, 50,000,
+100,000 and 250,000 rows of 384 numbers; codes took 0.4, 0.8, 1.2 and 1.9."""
 
 BLOCK = 32_768
 """Rows that are in memory at once as float32 while an index is filled."""
 
-_TRAINED_ON = 40
-"""Vectors for each list in the training sample; FAISS warns below 39."""
+_TRAINED_ON = 4096
+"""Vectors that codes are trained on: FAISS takes no more for 16 centers."""
 
-_PROBED = {1024: 128, 2048: 384, 4096: 1024}
-"""Lists to how many of them are looked into, for a recall@10 near .98 on mixtures of real vectors.
-Seen at 100,000 rows with 64, 96, 128 and 192 of 1024: .978, .982, .985, .989; at a million with 256, 512,
-768, 1024 and all of 4096: .955, .970, .977, .982, .988 (all: what a byte a number costs by itself). Those
-are the 200 queries it was chosen on; 400 others at a million gave .977 with 1024. The row of 2048 was not
-measured. See benchmarks/scale.py."""
+_ROUGH_FACTOR, _ROUGH_LEAST = 2, 512
+"""Codes that are looked at more closely: so many times what is wanted, and so many more.
 
-_LISTS = re.compile(r"IVF(\d+),SQ8")
+Of a million rows the 128, 256, 512 and 1024 best codes held .988, .9985, .9995 and all of the ten nearest of
+200 queries; 600 others got .9995 of them with these numbers. Reading 3072 vectors, not 1536, costs 0.4 ms.
+
+Lists around trained centers were tried instead: of 4096 lists, the 512, 768 and 1024 nearest hold .967, .979
+and .987 of the ten nearest, and looking into 1024 takes 45 ms where the codes take 3."""
+
+_CODES = re.compile(r"PQ\d+x4fs,Refine\(SQfp16\)")
 
 Gather = Callable[[NDArray[np.int64]], Vectors]
 
 
-def factory(rows: int) -> str:
+def factory(rows: int, dimension: int) -> str:
     """The FAISS index type for so many rows, in words of `faiss.index_factory`."""
-    return "Flat" if rows <= FLAT_LIMIT else f"IVF{_lists(rows)},SQ8"
+    if rows <= FLAT_LIMIT:
+        return "Flat"
+    together = next(size for size in (4, 3, 2, 1) if dimension % size == 0)
+    return f"PQ{dimension // together}x4fs,Refine(SQfp16)"
 
 
 def grows(name: str) -> bool:
     """Whether an index of this type is large enough to be added to rather than written anew."""
-    return _LISTS.fullmatch(name) is not None
+    return _CODES.fullmatch(name) is not None
+
+
+def readable(name: str) -> bool:
+    """Whether this version searches an index of this type."""
+    return name == "Flat" or grows(name)
 
 
 def assemble(
@@ -56,20 +67,16 @@ def assemble(
         rows: how many vectors.
         dimension: length of a vector.
         gather: vectors of some rows, shape (len(rows), dimension); asked for BLOCK rows at a time,
-            and for a training sample of at most 40 vectors a list.
+            and for a training sample of at most 4096 vectors.
         seen: told each block's first row and vectors.
     """
     faiss = _faiss()
+    found = faiss.index_factory(dimension, factory(rows, dimension), faiss.METRIC_INNER_PRODUCT)
+    if not found.is_trained:
+        # So small a training is ten times slower with threads that wait for each other.
+        faiss.omp_set_num_threads(1)
+        found.train(gather(_sample(rows, _TRAINED_ON)))
     faiss.omp_set_num_threads(os.cpu_count() or 1)
-    name = factory(rows)
-    found = faiss.IndexFlatIP(dimension)
-    if match := _LISTS.fullmatch(name):
-        lists = int(match.group(1))
-        found = faiss.IndexIVFScalarQuantizer(
-            found, dimension, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
-        )
-        found.cp.min_points_per_centroid = 1
-        found.train(gather(_sample(rows, _TRAINED_ON * lists)))
     for start in range(0, rows, BLOCK):
         vectors = gather(np.arange(start, min(rows, start + BLOCK)))
         found.add(vectors)
@@ -77,56 +84,42 @@ def assemble(
     return found
 
 
-def living(alive: NDArray[np.bool_]) -> Any:
-    """What keeps dead rows out of `nearest`; None where all are alive.
-
-    Args:
-        alive: shape (rows,).
-    """
-    if alive.all():
-        return None
-    faiss = _faiss()
-    return faiss.IDSelectorBitmap(np.packbits(alive, bitorder="little"))
-
-
 def nearest(
-    faiss_index: Any, vector: Vectors, count: int, selector: Any = None
+    faiss_index: Any, vector: Vectors, count: int, alive: NDArray[np.bool_] | None = None
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Rows and cosines of the nearest vectors, best first and of equal ones the first row first.
-
-    The only place that sees FAISS's way of saying "nothing": row -1, which comes where count exceeds
-    what the searched lists hold or a vector is not finite. Where lists held too few, more are searched.
 
     Args:
         faiss_index: the index.
         vector: shape (dimension,).
         count: how many at most.
-        selector: which rows count, from `living`.
+        alive: which rows count, shape (rows,); all of them by default.
     """
+    total = int(faiss_index.ntotal)
+    living = total if alive is None else int(np.count_nonzero(alive))
+    count = min(count, living)
     if count < 1 or not np.isfinite(vector).all():
         return np.empty(0, np.int64), np.empty(0, np.float64)
     # Beside other programs a second thread makes one query ten times slower, not faster.
     _faiss().omp_set_num_threads(1)
     query = np.ascontiguousarray(vector, np.float32).reshape(1, -1)
-    lists = getattr(faiss_index, "nlist", 0)
-    probes = _PROBED.get(lists, -(-lists // 4))
+    wanted = -(-count * total // living)
     while True:
-        scores, rows = faiss_index.search(query, count, params=_parameters(selector, probes))
-        found = rows[0] >= 0
-        if found.all() or probes >= lists:
+        scores, rows = faiss_index.search(query, wanted, params=_parameters(faiss_index, wanted))
+        kept = np.arange(wanted) if alive is None else np.flatnonzero(alive[rows[0]])
+        # Dead rows may lie more densely around a query than elsewhere.
+        if len(kept) >= count or wanted == total:
             break
-        probes = min(lists, 4 * probes)
-    kept, cosines = rows[0][found], np.clip(scores[0][found].astype(np.float64), -1.0, 1.0)
-    order = np.lexsort((kept, -cosines))
-    return kept[order], cosines[order]
+        wanted = min(total, 2 * wanted)
+    found, cosines = rows[0][kept], np.clip(scores[0][kept].astype(np.float64), -1.0, 1.0)
+    order = np.lexsort((found, -cosines))[:count]
+    return found[order], cosines[order]
 
 
 def reconstructed(faiss_index: Any, rows: NDArray[np.int64]) -> Vectors:
-    """The vectors in some rows, shape (len(rows), dimension); beyond FLAT_LIMIT, rounded ones."""
+    """The vectors in some rows, shape (len(rows), dimension); beyond FLAT_LIMIT, as of float16."""
     if not len(rows):
         return np.empty((0, faiss_index.d), np.float32)
-    if hasattr(faiss_index, "direct_map") and faiss_index.direct_map.no():
-        faiss_index.make_direct_map()
     found: Vectors = faiss_index.reconstruct_batch(np.ascontiguousarray(rows, np.int64))
     return found
 
@@ -144,16 +137,13 @@ def extended(file: str, blocks: Iterable[Vectors]) -> Any:
     return found
 
 
-def _parameters(selector: Any, probes: int) -> Any:
+def _parameters(faiss_index: Any, wanted: int) -> Any:
+    """How many codes are looked at more closely, where there are codes."""
     faiss = _faiss()
-    if probes:
-        return faiss.SearchParametersIVF(sel=selector, nprobe=probes)
-    return None if selector is None else faiss.SearchParameters(sel=selector)
-
-
-def _lists(rows: int) -> int:
-    """About four times the square root: the power of two nearest to it."""
-    return 1 << round(math.log2(4 * math.sqrt(rows)))
+    if not isinstance(faiss_index, faiss.IndexRefine):
+        return None
+    rough = min(int(faiss_index.ntotal), _ROUGH_FACTOR * wanted + _ROUGH_LEAST)
+    return faiss.IndexRefineSearchParameters(k_factor=rough / wanted)
 
 
 def _sample(rows: int, count: int) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from index.calibrating import UNCALIBRATED, Thresholds
+from index.layout import readable
 
 FORMAT = 2
 
@@ -53,6 +54,8 @@ def stale_reason(manifest: Manifest | None, *, encoder: str, source: str) -> str
         return "there is no index yet"
     if manifest.format != FORMAT:
         return f"its format is {manifest.format}, this version writes {FORMAT}"
+    if not readable(manifest.factory):
+        return f"its vectors are laid out as {manifest.factory}, which this version does not read"
     if manifest.encoder != encoder:
         return f"it was built with the encoder {manifest.encoder}, in use is {encoder}"
     if manifest.source != source:

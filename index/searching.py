@@ -133,7 +133,7 @@ class Searcher:
 
     def _reading(self, vector: Vectors, count: int, without: int | None = None) -> Reading:
         table = self._stored.passages
-        rows, cosines = nearest(self._stored.faiss, vector, count, self._stored.selector)
+        rows, cosines = nearest(self._stored.faiss, vector, count, self._stored.alive)
         if without is not None:
             rows, cosines = rows[rows != without], cosines[rows != without]
         return reading(rows, cosines, table.owners[rows], table.kinds[rows], self._sizes)

@@ -28,7 +28,7 @@ from index import files
 from index.centroids import Centroids
 from index.encoder import Vectors
 from index.errors import StorageError
-from index.layout import living, reconstructed
+from index.layout import readable, reconstructed
 from index.lexicon import LexiconData
 from index.manifest import FORMAT, Manifest
 from index.passages import Passage
@@ -106,10 +106,10 @@ class StoredIndex:
         found.add(table.owners, table.kinds, self.vectors())
         return found.unit()
 
-    @cached_property
-    def selector(self) -> Any:
-        """What keeps dead rows out of a FAISS search; None where there are none."""
-        return living(self.passages.living) if self.manifest.dead else None
+    @property
+    def alive(self) -> NDArray[np.bool_] | None:
+        """Which rows a search may find, shape (rows,); None where all."""
+        return self.passages.living if self.manifest.dead else None
 
 
 def load(root: Path) -> StoredIndex:
@@ -129,6 +129,8 @@ def load(root: Path) -> StoredIndex:
         manifest = msgspec.json.decode((place / _MANIFEST).read_bytes(), type=Manifest)
         if manifest.format != FORMAT:
             raise OSError(f"its format is {manifest.format}, not {FORMAT}")
+        if not readable(manifest.factory):
+            raise OSError(f"its vectors are laid out as {manifest.factory}")
         contents = msgspec.msgpack.decode((place / _CONTENTS).read_bytes(), type=Contents)
         lexicon = msgspec.msgpack.decode((place / _LEXICON).read_bytes(), type=LexiconData)
         for name in (_VECTORS, *(f"{column}.npy" for column in _COLUMNS)):

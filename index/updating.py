@@ -18,8 +18,8 @@ from index.rows import PassageTable
 from index.storage import StoredIndex
 
 _REBUILT_FROM = 0.2
-"""Share of dead or later added rows beyond which the whole index is built anew: the lists' centers no
-longer fit, and dead rows cost time in every search."""
+"""Share of dead or later added rows beyond which the whole index is built anew: codes and thresholds were
+fitted to other rows, and dead rows cost time in every search."""
 
 
 @dataclass(frozen=True, slots=True)

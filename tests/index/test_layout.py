@@ -1,10 +1,13 @@
 """Which FAISS index holds how many vectors, and that the large one finds nearly the same."""
 
+from pathlib import Path
+
+import faiss
 import numpy as np
 import pytest
 
 from index import layout
-from index.layout import assemble, factory, grows, living, nearest, reconstructed
+from index.layout import assemble, extended, factory, grows, nearest, readable, reconstructed
 
 
 def unit(count: int, dimension: int, seed: int) -> np.ndarray:
@@ -28,19 +31,26 @@ def built(vectors: np.ndarray) -> tuple[object, list[int]]:
 
 
 @pytest.mark.parametrize(
-    ("rows", "name"),
+    ("rows", "dimension", "name"),
     [
-        (0, "Flat"),
-        (50_000, "Flat"),
-        (50_001, "IVF1024,SQ8"),
-        (100_000, "IVF1024,SQ8"),
-        (300_000, "IVF2048,SQ8"),
-        (1_000_000, "IVF4096,SQ8"),
+        (0, 384, "Flat"),
+        (50_000, 384, "Flat"),
+        (50_001, 384, "PQ96x4fs,Refine(SQfp16)"),
+        (1_000_000, 1024, "PQ256x4fs,Refine(SQfp16)"),
+        (60_000, 50, "PQ25x4fs,Refine(SQfp16)"),
+        (60_000, 7, "PQ7x4fs,Refine(SQfp16)"),
     ],
 )
-def test_the_type_by_size(rows: int, name: str) -> None:
-    assert factory(rows) == name
+def test_the_type_by_size(rows: int, dimension: int, name: str) -> None:
+    assert factory(rows, dimension) == name
     assert grows(name) == (name != "Flat")
+    assert readable(name)
+    faiss.index_factory(dimension, name, faiss.METRIC_INNER_PRODUCT)
+
+
+def test_an_older_type_is_not_read() -> None:
+    assert not readable("IVF4096,SQ8")
+    assert not grows("IVF4096,SQ8")
 
 
 def test_a_small_index_is_exact(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,39 +66,46 @@ def test_a_small_index_is_exact(monkeypatch: pytest.MonkeyPatch) -> None:
         np.testing.assert_allclose(cosines, np.sort(vectors @ query)[::-1][:20], atol=1e-6)
 
 
-class TestLists:
-    """Above the limit: lists of rounded vectors."""
+class TestCodes:
+    """Above the limit: rough codes, and the vectors in float16."""
 
     @pytest.fixture(autouse=True)
     def low_limit(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(layout, "FLAT_LIMIT", 1000)
         monkeypatch.setattr(layout, "BLOCK", 1500)
 
-    def test_recall(self) -> None:
+    def test_the_nearest_are_those_of_an_exact_search(self) -> None:
         vectors, queries = unit(20_000, 48, 1), unit(100, 48, 2)
         found, starts = built(vectors)
         assert len(starts) == 14
-        assert found.nlist == 512  # type: ignore[attr-defined]
-        exact = np.argsort(-(queries @ vectors.T), axis=1)[:, :10]
-        shared = [
-            len({*nearest(found, query, 10)[0].tolist()} & {*row.tolist()})
-            for query, row in zip(queries, exact, strict=True)
-        ]
-        assert sum(shared) / 1000 >= 0.98
+        exact = np.argsort(-(queries @ vectors.T), axis=1)[:, :100]
+        for count, recall in ((10, 0.99), (100, 0.96)):
+            shared = [
+                len({*nearest(found, query, count)[0].tolist()} & {*row[:count].tolist()})
+                for query, row in zip(queries, exact, strict=True)
+            ]
+            assert sum(shared) / (100 * count) >= recall
 
-    def test_rounded_vectors_come_back(self) -> None:
+    def test_cosines_are_those_of_the_vectors(self) -> None:
+        vectors = unit(3000, 16, 1)
+        rows, cosines = nearest(built(vectors)[0], vectors[5], 50)
+        assert rows[0] == 5
+        np.testing.assert_allclose(cosines, vectors[rows] @ vectors[5], atol=0.0005)
+        assert (np.diff(cosines) <= 0).all()
+
+    def test_vectors_come_back(self) -> None:
         vectors = unit(3000, 16, 1)
         found, _ = built(vectors)
         rows = np.array([2999, 0, 17])
-        np.testing.assert_allclose(reconstructed(found, rows), vectors[rows], atol=0.02)
+        np.testing.assert_allclose(reconstructed(found, rows), vectors[rows], atol=0.0005)
 
-    def test_more_than_the_probed_lists_hold(self) -> None:
+    def test_every_row_can_be_asked_for(self) -> None:
         vectors = unit(3000, 16, 1)
         found, _ = built(vectors)
-        rows, cosines = nearest(found, vectors[5], 3000)
-        assert sorted(rows.tolist()) == list(range(3000))
-        assert (np.diff(cosines) <= 0).all()
-        assert len(nearest(found, vectors[5], 9999)[0]) == 3000
+        for count in (3000, 9999):
+            rows, cosines = nearest(found, vectors[5], count)
+            assert sorted(rows.tolist()) == list(range(3000))
+            assert (np.diff(cosines) <= 0).all()
 
     def test_the_same_vectors_give_the_same_index(self) -> None:
         vectors = unit(3000, 16, 1)
@@ -97,6 +114,14 @@ class TestLists:
         np.testing.assert_array_equal(rows, again[0])
         np.testing.assert_array_equal(cosines, again[1])
 
+    def test_added_vectors_are_found_like_the_others(self, tmp_path: Path) -> None:
+        vectors = unit(3000, 16, 1)
+        file = str(tmp_path / "vectors.faiss")
+        faiss.write_index(built(vectors[:2000])[0], file)
+        found = extended(file, (vectors[2000:2500], vectors[2500:]))
+        for row in (7, 2001, 2999):
+            assert nearest(found, vectors[row], 1)[0].tolist() == [row]
+
 
 @pytest.mark.parametrize("limit", [1000, 10])
 def test_dead_rows_are_not_found(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
@@ -104,13 +129,24 @@ def test_dead_rows_are_not_found(monkeypatch: pytest.MonkeyPatch, limit: int) ->
     vectors = unit(500, 16, 1)
     found, _ = built(vectors)
     alive = np.random.default_rng(5).random(500) < 0.7
-    assert living(np.ones(9, bool)) is None
-    rows, _ = nearest(found, vectors[3], 400, living(alive))
-    assert set(rows.tolist()) <= set(np.flatnonzero(alive).tolist())
-    assert len(nearest(found, vectors[3], 500, living(alive))[0]) == alive.sum()
+    # The query's whole neighborhood is dead.
+    alive[np.argsort(-(vectors @ vectors[3]))[:60]] = False
     every, cosines = nearest(found, vectors[3], 500)
     kept = alive[every]
-    np.testing.assert_array_equal(rows, every[kept][:400])
-    np.testing.assert_allclose(
-        nearest(found, vectors[3], 400, living(alive))[1], cosines[kept][:400]
-    )
+    for count in (1, 20, 100, 500):
+        rows, values = nearest(found, vectors[3], count, alive)
+        np.testing.assert_array_equal(rows, every[kept][:count])
+        np.testing.assert_allclose(values, cosines[kept][:count])
+    assert not len(nearest(found, vectors[3], 5, np.zeros(500, bool))[0])
+
+
+@pytest.mark.parametrize("limit", [1000, 10])
+def test_a_vector_without_direction_finds_nothing(
+    monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    monkeypatch.setattr(layout, "FLAT_LIMIT", limit)
+    vectors = unit(500, 16, 1)
+    found, _ = built(vectors)
+    assert not len(nearest(found, np.full(16, np.nan, np.float32), 5)[0])
+    assert not len(nearest(found, vectors[3], 0)[0])
+    assert not len(nearest(built(vectors[:0])[0], vectors[3], 5)[0])

@@ -26,6 +26,7 @@ def reason(**fields: Any) -> str | None:
 
 def test_an_index_that_fits() -> None:
     assert reason() is None
+    assert reason(factory="PQ96x4fs,Refine(SQfp16)") is None
     assert reason(texts="other", questions=9, passages=9, dimension=9) is None
 
 
@@ -37,6 +38,10 @@ def test_no_index() -> None:
     ("fields", "words"),
     [
         ({"format": 7}, "its format is 7, this version writes 2"),
+        (
+            {"factory": "IVF4096,SQ8"},
+            "its vectors are laid out as IVF4096,SQ8, which this version does not read",
+        ),
         ({"encoder": "big@2"}, "it was built with the encoder big@2, in use is mini@1"),
         ({"source": "r"}, "the bank has changed since it was built"),
         ({"complete": False}, "its build is not finished"),

@@ -180,9 +180,17 @@ def test_a_missing_file(root: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"passages": 5}, {"dimension": 4}, {"format": 1}, {"passages": 7}, {"dimension": 9}]
+    "fields",
+    [
+        {"passages": 5},
+        {"dimension": 4},
+        {"format": 1},
+        {"factory": "IVF64,SQ8"},
+        {"passages": 7},
+        {"dimension": 9},
+    ],
 )
-def test_files_that_do_not_belong_together(root: Path, fields: dict[str, int]) -> None:
+def test_files_that_do_not_belong_together(root: Path, fields: dict[str, Any]) -> None:
     manifest = generation("one", **fields).manifest
     (place(root) / "manifest.json").write_bytes(msgspec.json.encode(manifest))
     assert refused(root).endswith(REBUILD)
