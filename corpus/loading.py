@@ -11,9 +11,9 @@ from corpus import fingerprint
 from corpus.banks import BUILT_IN, Bank, merged
 from corpus.errors import BankError, Problem
 from corpus.models import Concept, ConceptFile, Model, Question, TopicFile
+from corpus.nodes import Node, read_text
 from corpus.parsing import convert, from_json, to_json
 from corpus.validation import check_concepts, check_question, check_references
-from corpus.yaml_source import Node, read_text, read_tree
 
 CONCEPTS_NAME = "concepts.yaml"
 _SUFFIXES = {".yaml", ".yml"}
@@ -163,6 +163,8 @@ def _load_file(file: Path, cache: Path | None) -> _Compiled:
 
 
 def _compile(text: str, file: Path) -> _Compiled:
+    from corpus.yaml_source import read_tree
+
     root = read_tree(text, str(file))
     if file.name == CONCEPTS_NAME:
         concepts = convert(root, str(file), ConceptFile)

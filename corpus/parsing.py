@@ -9,7 +9,7 @@ from msgspec import inspect
 
 from corpus.errors import BankError, Problem
 from corpus.models import ConceptFile, Line, Model, Slug, Text, TopicFile, Url
-from corpus.yaml_source import Exotic, Node, read_tree
+from corpus.nodes import Exotic, Node
 
 M = TypeVar("M", bound=Model)
 _BAD = object()  # stands for a value whose problem is already reported
@@ -49,6 +49,8 @@ def parse(text: str, file: str, model: type[M]) -> M:
     Raises:
         BankError: with all problems of the file.
     """
+    from corpus.yaml_source import read_tree
+
     return convert(read_tree(text, file), file, model)
 
 

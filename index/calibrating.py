@@ -7,7 +7,6 @@ the thresholds fit whatever encoder and bank are in use.
 
 import random
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 
 import numpy as np
 from msgspec import Struct
@@ -49,6 +48,8 @@ UNCALIBRATED = Thresholds(nothing=0.25, sure=0.5, margin=0.02)
 
 def foreign_queries() -> list[str]:
     """Questions from other fields."""
+    from importlib.resources import files
+
     text = files("index").joinpath("other_fields.txt").read_text("utf-8")
     return [line.strip() for line in text.splitlines() if line.strip() and line[0] != "#"]
 

@@ -124,7 +124,8 @@ class Searcher:
         wanted = min(total, max(CANDIDATES, 48 * limit))
         while True:
             readings = [self._reading(vector, wanted) for vector in vectors]
-            owners = np.unique(np.concatenate([found.owners for found in readings]))
+            # Sorted and each once; np.unique would import numpy.ma, 7 ms of a cold start.
+            owners = np.flatnonzero(np.bincount(np.concatenate([r.owners for r in readings])))
             keys = np.setdiff1d(owners, excluded, assume_unique=True)
             if len(keys) >= limit or wanted >= total:
                 break

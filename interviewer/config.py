@@ -7,8 +7,8 @@ from typing import Annotated
 from msgspec import Meta
 
 from corpus.models import Model
-from corpus.parsing import convert
-from corpus.yaml_source import read_text, read_tree
+from corpus.nodes import read_text
+from corpus.parsing import parse
 
 ENCODER_VARIABLE = "INTERVIEWER_ENCODER"
 _Path = Annotated[str, Meta(min_length=1, pattern=r"\S", description="the path of a folder")]
@@ -40,6 +40,6 @@ def load_config(file: Path) -> Config:
     if file.is_file():
         text = read_text(file)
         if any(line.strip() and not line.strip().startswith("#") for line in text.splitlines()):
-            config = convert(read_tree(text, str(file)), str(file), Config)
+            config = parse(text, str(file), Config)
     override = os.environ.get(ENCODER_VARIABLE)
     return Config(encoder=override, banks=config.banks) if override else config

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import loading
+from corpus import yaml_source
 from corpus.banks import Bank
 from corpus.errors import BankError
 from corpus.loading import bank_files, load_bank, source_fingerprint
@@ -141,7 +141,7 @@ class TestCache:
         fresh = load_bank([small_bank_path])
         first = load_bank([small_bank_path], cache)
         assert len(list(cache.iterdir())) == 3
-        monkeypatch.setattr(loading, "read_tree", None)  # parsing again would fail
+        monkeypatch.setattr(yaml_source, "read_tree", None)  # parsing again would fail
         second = load_bank([small_bank_path], cache)
         assert first == fresh
         assert second == fresh

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus import yaml_source
+from corpus import nodes, yaml_source
 from corpus.errors import BankError
-from corpus.yaml_source import Exotic, Node, read_text, read_tree
+from corpus.nodes import Exotic, Node, read_text
+from corpus.yaml_source import read_tree
 
 
 def problems(text: str) -> list[str]:
@@ -202,21 +203,21 @@ def test_bytes_that_are_no_text(tmp_path: Path, data: bytes, line: int, byte: st
 def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     file = tmp_path / "b.yaml"
     with file.open("wb") as out:
-        out.truncate(yaml_source.MAX_BYTES + 1)
+        out.truncate(nodes.MAX_BYTES + 1)
     assert read_problem(file) == (
         f"{file}: found 33554433 bytes, expected at most 33554432 (split the file)"
     )
 
 
 def test_the_largest_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_source, "MAX_BYTES", 8)
+    monkeypatch.setattr(nodes, "MAX_BYTES", 8)
     file = tmp_path / "b.yaml"
     file.write_bytes(b"a: 12345")
     assert read_text(file) == "a: 12345"
 
 
 def test_an_endless_device_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_source, "MAX_BYTES", 1000)
+    monkeypatch.setattr(nodes, "MAX_BYTES", 1000)
     found = read_problem(Path("/dev/zero"))
     assert found == "/dev/zero: found an endless file, expected at most 1000 bytes"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoder, Vectors, open_encoder
 from index.runtime_encoder import OnnxEncoder
 
 TEXTS = [
@@ -108,6 +108,12 @@ def test_more_texts_than_a_batch(encoder: Encoder) -> None:
 def test_the_same_call_gives_the_same_bits(encoder: Encoder) -> None:
     short = [text for text in TEXTS if len(text) < 200]
     np.testing.assert_array_equal(encoder.encode(short), encoder.encode(short))
+
+
+def test_a_build_gives_the_same_vectors(together: Vectors, session_caches: Path) -> None:
+    # Its weights are packed, those of a query are not.
+    build = open_encoder(None, session_caches / "encoders", threads=2)
+    np.testing.assert_allclose(build.encode(TEXTS), together, atol=1e-6)
 
 
 def test_no_texts(encoder: Encoder) -> None:
