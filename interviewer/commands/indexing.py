@@ -1,10 +1,12 @@
 """`interviewer index build` and `index status`."""
 
+import contextlib
 import json
 import os
 import signal
 import sys
 from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interviewer.commands.output import ProgressLine, add_json, print_json
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from index.building import Progress
 
 _NICENESS = 10
+_AUTOGROUP = Path("/proc/self/autogroup")
 
 
 def add(commands: Any) -> None:
@@ -41,8 +44,8 @@ def run_build(args: Namespace) -> int:
 
     signal.signal(signal.SIGTERM, stop_soon)
     signal.signal(signal.SIGINT, stop_soon)
-    if args.nice and hasattr(os, "nice"):
-        os.nice(_NICENESS)
+    if args.nice:
+        _step_back()
     services = Services()
     with services.build_lock(wait=not args.no_wait) as held:
         if not held:
@@ -62,6 +65,17 @@ def run_build(args: Namespace) -> int:
     record = {"embedded": built.embedded, "reused": built.reused, "manifest": _manifest(services)}
     _tell(args.json, record, words)
     return 0
+
+
+def _step_back() -> None:
+    """Let everything else go before this process."""
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    if hasattr(os, "getsid") and os.getsid(0) == os.getpid():
+        # Linux divides the processor among sessions first and among their processes then: to the screens,
+        # which are of another session, the line above would make no difference.
+        with contextlib.suppress(OSError):
+            _AUTOGROUP.write_text(str(_NICENESS))
 
 
 def run_status(args: Namespace) -> int:

@@ -341,3 +341,29 @@ def test_reader_that_goes_away(repo: Path, built_home: Path) -> None:
         check=False,
     )
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="no session priorities here")
+@pytest.mark.parametrize(("alone", "nice"), [(True, "nice 10"), (False, "nice 0")])
+def test_a_build_in_a_session_of_its_own_gives_way_as_one(
+    repo: Path, alone: bool, nice: str
+) -> None:
+    code = (
+        "from interviewer.commands import indexing\n"
+        "indexing._step_back()\n"
+        "print(indexing._AUTOGROUP.read_text())"
+    )
+    # The outer process leads a session for the test; the build leads one of its own, or does not.
+    outer = (
+        "import subprocess, sys\n"
+        f"subprocess.run([sys.executable, '-c', {code!r}], start_new_session={alone})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", outer],
+        cwd=repo,
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        check=True,
+    )
+    assert done.stdout.strip().endswith(nice)

@@ -1,8 +1,9 @@
 """An application over the small bank, and what the tests of the screens share."""
 
+import gc
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,13 @@ def no_real_build(monkeypatch: pytest.MonkeyPatch) -> None:
     from interviewer import background
 
     monkeypatch.setattr(background, "build_command", lambda: (sys.executable, "-c", ""))
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_for_good() -> Iterator[None]:
+    """Give back to the collector what an application took from it for its process's life."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture

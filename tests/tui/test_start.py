@@ -1,10 +1,12 @@
 """What the first frame costs: none of the heavy modules is loaded for it."""
 
+import gc
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 HEAVY = ("torch", "transformers", "sentence_transformers", "numpy", "faiss", "onnxruntime")
 LATE = ("tokenizers", "markdown_it", "textual.widgets._markdown", "textual.widgets._text_area")
@@ -44,3 +46,12 @@ def test_the_first_frame_needs_no_heavy_module(repo: Path) -> None:
     assert "Loading the question bank" in text
     assert not {*HEAVY, *LATE}.intersection(modules)
     assert opened == ["paths"]
+
+
+async def test_the_collector_is_spared_bank_and_modules(app: Any, started: Any) -> None:
+    assert gc.get_freeze_count() == 0
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        # What is left to go through is the screens'.
+        assert gc.get_freeze_count() > 20_000
+        assert not any(found is app.desk.services.bank for found in gc.get_objects())
