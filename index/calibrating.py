@@ -27,11 +27,14 @@ class Thresholds(Struct, frozen=True):
         nothing: below it nothing is close enough.
         sure: from it on the best hit is right for 95 of 100 aliases.
         margin: below `sure`, hits nearer to each other than this are a choice.
+        near: a cosine to one passage that is enough by itself: terms which a single sentence of the
+            bank explains. 1 in an index built before there was such a border.
     """
 
     nothing: float
     sure: float
     margin: float
+    near: float = 1.0
 
 
 class Trial(Struct, frozen=True):
@@ -61,17 +64,18 @@ def sample(count: int) -> list[int]:
     return sorted(random.Random(_SEED).sample(range(count), SAMPLE))
 
 
-def fit(own: Sequence[Trial], foreign: Sequence[float]) -> Thresholds:
-    """Thresholds from searches of aliases, and best scores of foreign queries.
+def fit(own: Sequence[Trial], foreign: Sequence[tuple[float, float]]) -> Thresholds:
+    """Thresholds from searches of aliases, and best scores and cosines of foreign queries.
 
     `nothing` lies between what foreign queries reach and what aliases reach, and loses at most 3 % of
-    the aliases that find their question.
+    the aliases that find their question. No foreign query that it keeps out reaches `near`.
     """
     right = np.array([trial.score for trial in own if trial.right])
     if len(right) < 20 or not len(foreign):
         return UNCALIBRATED
     kept = float(np.quantile(right, 1 - _KEPT))
-    nothing = _best_border(right, np.array(foreign), kept)
+    nothing = _best_border(right, np.array([score for score, _ in foreign]), kept)
+    kept_out = [cosine for score, cosine in foreign if score < nothing]
     sure = _lowest(
         sorted({trial.score for trial in own}),
         lambda border: _precision([t for t in own if t.score >= border]) >= _SURE_PRECISION,
@@ -83,7 +87,14 @@ def fit(own: Sequence[Trial], foreign: Sequence[float]) -> Thresholds:
             _precision([t for t in unsure if border <= t.lead < border + 0.02]) >= _CHOICE_PRECISION
         ),
     )
-    return Thresholds(round(nothing, 4), round(max(sure, nothing), 4), round(margin, 4))
+    return Thresholds(
+        round(nothing, 4), round(max(sure, nothing), 4), round(margin, 4), _near(kept_out)
+    )
+
+
+def _near(kept_out: Sequence[float]) -> float:
+    """The cosine that is enough, a hundredth above those of queries that must get no answer."""
+    return round(min(1.0, max(kept_out, default=1.0) + 0.01), 4)
 
 
 def _best_border(right: _Scores, foreign: _Scores, limit: float) -> float:

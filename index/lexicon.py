@@ -116,10 +116,13 @@ def lexicon_data(bank: Bank, known: Iterable[str]) -> LexiconData:
     """The words of a bank.
 
     Args:
-        bank: its questions, aliases, key points and concepts are read.
+        bank: its questions, aliases, key points and concepts are read; the words of answers and of what
+            proves a key point are right, too.
         known: words of the language that need no correction.
     """
     words: Counter[str] = Counter()
+    # Right, but too rare to correct others into.
+    right = {word for word in known if _WORD.fullmatch(word)}
 
     def add(text: str, count: int) -> None:
         for word in _WORD.findall(text.casefold()):
@@ -132,13 +135,15 @@ def lexicon_data(bank: Bank, known: Iterable[str]) -> LexiconData:
             add(alias, 2)
         for point in question.key_points:
             add(point.point, 1)
+            right.update(_WORD.findall(" ".join(point.says).casefold()))
+        right.update(_WORD.findall((question.answer or "").casefold()))
     abbreviations: dict[str, str] = {}
     for concept in bank.concepts:
         add(concept.name, 3)
         for short in concept.abbreviations:
             if len(short) <= _MAX_ABBREVIATION and " " not in short:
                 abbreviations.setdefault(short.casefold(), concept.name)
-    further = sorted({word for word in known if _WORD.fullmatch(word)} - words.keys())
+    further = sorted(right - words.keys())
     return LexiconData(dict(words), abbreviations, further)
 
 
@@ -183,8 +188,8 @@ class Lexicon:
         from rapidfuzz import process
         from rapidfuzz.distance import DamerauLevenshtein
 
-        # One slip in five letters is a typing error; two in five is another word.
-        limit = 1 if len(word) <= 5 else 2
+        # One slip in seven letters is a typing error; two make trees of tweets.
+        limit = 1 if len(word) <= 7 else 2
         found = process.extract(
             word,
             self._candidates,

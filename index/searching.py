@@ -90,7 +90,9 @@ class Searcher:
             alike: groups of ids that are the same question: two of them are no ambiguity.
         """
         thresholds = self._stored.manifest.thresholds
-        if not hits or hits[0].score < thresholds.nothing:
+        if not hits:
+            return "nothing"
+        if hits[0].score < thresholds.nothing and hits[0].cosine < thresholds.near:
             return "nothing"
         rivals = [
             hit

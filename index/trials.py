@@ -36,7 +36,7 @@ def calibrate(
         for row, vector in zip(rows.tolist(), vectors, strict=True)
     ]
     found = [searcher.search(text, 1) for text in foreign_queries()]
-    return fit(own, [hits[0].score for hits in found if hits])
+    return fit(own, [(hits[0].score, hits[0].cosine) for hits in found if hits])
 
 
 def _trial(bank: Bank, searcher: Searcher, question_id: str, row: int, vector: Vectors) -> Trial:

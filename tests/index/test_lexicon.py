@@ -13,8 +13,18 @@ def lexicon() -> Lexicon:
     question = Question(
         id="q",
         text="How do gradient boosting and random forests differ, and what is imputation?",
-        aliases=("normalization of features", "the kernel trick", "between neural networks"),
-        key_points=(KeyPoint(id="p", point="Linearity of regression and its accuracy."),),
+        answer="Each tree takes sqrt(d) features.",
+        aliases=(
+            "normalization of features",
+            "the kernel trick",
+            "sort keys",
+            "between neural networks",
+        ),
+        key_points=(
+            KeyPoint(
+                id="p", point="Linearity of regression and its accuracy.", says=("in a trice",)
+            ),
+        ),
     )
     concepts = (
         Concept(
@@ -38,6 +48,11 @@ def lexicon() -> Lexicon:
         # Right words stay, whether the bank or only the language has them.
         ("imputation", "imputation"),
         ("limitations", "limitations"),
+        # Those of answers, too; but nothing is corrected into them.
+        ("sqrt in a trice", "sqrt in a trice"),
+        ("trce", "trce"),
+        # Two slips in a short word make another word.
+        ("netwrks netwks", "networks netwks"),
         ("why discriminates", "why discriminates"),
         ("linearities", "linearities"),
         # Too short, too far, no word at all.

@@ -1,6 +1,7 @@
 """Search against a numpy oracle that looks at every passage."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import faiss
@@ -199,6 +200,12 @@ def test_decide(
     searcher = Searcher(stored, encoder)
     hits = [hit(f"q{number}", score, stored) for number, score in enumerate(found)]
     assert searcher.decide(hits) == outcome
+    # A sentence that is near by itself is enough.
+    near = msgspec.structs.replace(thresholds, near=0.58)
+    stored.manifest = msgspec.structs.replace(manifest, thresholds=near)
+    if found and outcome == "nothing":
+        assert searcher.decide([replace(hits[0], cosine=0.57)]) == "nothing"
+        assert searcher.decide([replace(hits[0], cosine=0.58)]) == "answer"
     # Twins are no ambiguity.
     if outcome == "ambiguous":
         assert searcher.decide(hits, [{"q0", "q1"}]) == "answer"
