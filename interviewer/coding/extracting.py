@@ -51,13 +51,22 @@ def extract(answer: str, starter: str = "") -> Extracted:
         for block in blocks
         if block.language == "" and looks_like_code(_unprompted(block.text))
     ]
-    code = "\n\n".join(_unindented(_unprompted(block.text)) for block in taken)
-    prose = "\n".join(block.text for block in blocks if not any(block is each for each in taken))
-    if not code.strip():
-        code, prose = _unfenced(prose)
+    codes: list[str] = []
+    prose: list[str] = []
+    for block in blocks:
+        if any(block is each for each in taken):
+            codes.append(_unindented(_unprompted(block.text)))
+        elif taken or block.language is not None:
+            prose.append(block.text)
+        else:
+            found, rest = _unfenced(block.text)
+            codes += [found] * bool(found)
+            prose.append(rest)
+    code = "\n\n".join(codes)
     given = set(remarks(starter))
     said = [remark for remark in remarks(code) if remark not in given]
-    return Extracted(code=code, explanation="\n".join([prose.strip(), *said]).strip())
+    explanation = "\n".join(["\n".join(prose).strip(), *said]).strip()
+    return Extracted(code=code if code.strip() else "", explanation=explanation)
 
 
 def _blocks(text: str) -> Iterator[_Block]:

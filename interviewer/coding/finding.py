@@ -69,7 +69,7 @@ def _stretch(lines: list[str], at: int) -> tuple[int, str]:
             return at + length, "\n".join(block[:length])
         # All of it parses, so no definition begins before its end.
         return at + parsing, ""
-    elif _HEADER.match(first):
+    if _HEADER.match(first):
         length = _body_end(block, 1)
         body = "\n".join(block[1:length])
         if body.strip() and (first[0] != "c" or "def " in body):
