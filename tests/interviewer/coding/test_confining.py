@@ -19,6 +19,7 @@ Run = Callable[..., CodeRun]
         "__import__('os').remove('{place}/kept')",
         "__import__('os').rename('{place}/kept', 'mine')",
         "__import__('os').rename('/dev/null', '{place}/kept')",
+        "__import__('os').remove('kept', dir_fd=__import__('os').open('{place}', 0))",
         "__import__('os').mkdir('{place}/new')",
         "__import__('os').truncate('{place}/kept', 0)",
         "__import__('os').chmod('{place}/kept', 0)",
@@ -64,7 +65,7 @@ def test_refused(run: Run, line: str, what: str) -> None:
 def test_files_inside_may_be_used(run: Run) -> None:
     code = (
         "import os, tempfile\ndef double(x):\n    open('a', 'w').close()\n    os.rename('a', 'b')\n"
-        "    os.remove('b')\n    with tempfile.TemporaryDirectory() as place:\n"
+        "    os.remove('b', dir_fd=os.open('.', 0))\n    with tempfile.TemporaryDirectory() as place:\n"
         "        open(os.path.join(place, 'c'), 'w').close()\n    return 2 * x"
     )
     assert run(code).passed == 3

@@ -121,6 +121,11 @@ def test_prose_is_no_code(prose: str) -> None:
             "That's it",
         ),
         ("def f(x):\n    y = x +\n    return y", "def f(x):\n    y = x +\n    return y", ""),
+        (
+            "def f(x):\n    y = x\n    return y +\nThat's it",
+            "def f(x):\n    y = x\n    return y +",
+            "That's it",
+        ),
         ("f = lambda x: x", "f = lambda x: x", ""),
         (
             ">>> def f(x):\n...     return x\n...\n>>> f(1)\n1",

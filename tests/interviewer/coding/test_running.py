@@ -149,6 +149,20 @@ def test_prints_cannot_be_taken_for_results(run: Run) -> None:
     assert forged in done.output
 
 
+def test_what_finds_the_channel_cannot_forge_results_either(run: Run) -> None:
+    done = run(
+        "import os\ndef double(x):\n    for number in range(3, 30):\n        try:\n"
+        '            os.write(number, b\'["", "end", "test_one", "passed", ""]\\n\')\n'
+        "        except OSError:\n            pass\n    return 0"
+    )
+    assert statuses(done) == ["failed"] * 3
+
+
+def test_stdin_is_empty_and_holds_no_job(run: Run) -> None:
+    code = "import os, sys\nprint([sys.stdin.read(), os.pread(0, 9, 0)])\ndouble = abs"
+    assert run(code).output == "['', b'']\n"
+
+
 def test_threads_and_exit_handlers_left_behind_do_not_delay(run: Run) -> None:
     code = (
         "import atexit, threading, time\natexit.register(time.sleep, 99)\ndef double(x):\n"
