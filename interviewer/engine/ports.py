@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from corpus.models import Question
+from corpus.models import CodeTask, Question
+from interviewer.engine.state import CodeRun
 
 
 class PointEvidence(Protocol):
@@ -51,6 +52,12 @@ class Matcher(Protocol):
     """Finds evidence in an answer; must be deterministic."""
 
     def match(self, question: Question, answer: str) -> Evidence: ...
+
+
+class CodeRunner(Protocol):
+    """Runs a candidate's code against a question's tests; must be deterministic and never raise."""
+
+    def __call__(self, code: str, task: CodeTask) -> CodeRun: ...
 
 
 class QuestionBank(Protocol):

@@ -14,6 +14,7 @@ TurnKind = Literal[
     "opening", "question", "answer", "probe", "feedback", "hint", "command", "note", "closing"
 ]
 Phase = Literal["question", "probe", "done"]
+TestStatus = Literal["passed", "failed", "error", "timed_out", "not_run"]
 
 
 class State(Struct, frozen=True, kw_only=True):
@@ -87,6 +88,45 @@ class Assessment(State, frozen=True, kw_only=True):
     @property
     def gradable(self) -> bool:
         return self.score is not None
+
+
+class TestOutcome(State, frozen=True, kw_only=True):
+    """What one test of a coding question said.
+
+    Attributes:
+        name: the test function's name, `test_…`.
+        status: `failed` where an assertion does not hold, `error` where the code broke off,
+            `timed_out` where it did not finish, `not_run` where something stopped the run before it.
+        reason: why it did not pass, plain text for the person; empty where it passed or did not run.
+    """
+
+    name: str
+    status: TestStatus
+    reason: str = ""
+
+
+class CodeRun(State, frozen=True, kw_only=True):
+    """A candidate's code against the tests of its question.
+
+    Attributes:
+        outcomes: one a test, in the order of the tests.
+        problem: a sentence where nothing could run, for example a syntax error; else empty.
+        output: the head of what the code printed, without control characters.
+    """
+
+    outcomes: tuple[TestOutcome, ...] = ()
+    problem: str = ""
+    output: str = ""
+
+    @property
+    def passed(self) -> int:
+        """How many tests passed."""
+        return sum(outcome.status == "passed" for outcome in self.outcomes)
+
+    @property
+    def total(self) -> int:
+        """How many tests there are."""
+        return len(self.outcomes)
 
 
 class Turn(State, frozen=True, kw_only=True):
