@@ -7,6 +7,7 @@ the safetensors file. Parity with sentence-transformers is asserted by the test 
 
 import json
 import struct
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,18 +76,20 @@ def export(folder: ModelFolder) -> bytes:
     shape = bert_shape(folder)
     if shape is None:
         raise WeightsError(f"{folder.path} is no BERT model with mean or CLS pooling")
-    tensors = _read_header(folder.weights)
-    graph = _Graph(tensors)
-    tokens = _embed(graph, shape)
-    bias = _attention_bias(graph)
-    for layer in range(shape.layers):
-        tokens = _layer(graph, tokens, bias, f"encoder.layer.{layer}", shape)
+    tensors = tensors_of(folder.weights)
+    graph = Graph(tensors)
+    tokens = embed(graph, shape)
+    tokens = encoded(graph, tokens, shape)
     graph.rename(tokens, "token_embeddings")
     _pool(graph, shape)
-    return graph.serialize(shape)
+    outputs: dict[str, list[str | int]] = {
+        "token_embeddings": ["batch", "tokens", shape.hidden],
+        "sentence_embedding": ["batch", shape.hidden],
+    }
+    return graph.serialize(["input_ids", "attention_mask"], outputs)
 
 
-class _Graph:
+class Graph:
     """Collects ONNX nodes; every method returns the name of the new value."""
 
     def __init__(self, tensors: dict[str, dict[str, Any]]) -> None:
@@ -155,16 +158,14 @@ class _Graph:
         weight, bias = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
         return self.op("LayerNormalization", value, weight, bias, axis=-1, epsilon=epsilon)
 
-    def serialize(self, shape: BertShape) -> bytes:
+    def serialize(self, inputs: list[str], outputs: Mapping[str, Sequence[str | int]]) -> bytes:
+        """The model; inputs are int64 of shape (batch, tokens), outputs float32 of the given shapes."""
         make = self._helper.make_tensor_value_info
         graph = self._helper.make_graph(
             self._nodes,
-            "sentence_encoder",
-            [make(name, 7, ["batch", "tokens"]) for name in ("input_ids", "attention_mask")],
-            [
-                make("token_embeddings", 1, ["batch", "tokens", shape.hidden]),
-                make("sentence_embedding", 1, ["batch", shape.hidden]),
-            ],
+            "bert",
+            [make(name, 7, ["batch", "tokens"]) for name in inputs],
+            [make(name, 1, list(shape)) for name, shape in outputs.items()],
             list(self._initializers.values()),
         )
         opsets = [self._helper.make_opsetid("", OPSET)]
@@ -173,8 +174,8 @@ class _Graph:
         return data
 
 
-def _embed(graph: _Graph, shape: BertShape) -> str:
-    """Word, position and segment vectors added and normalized."""
+def embed(graph: Graph, shape: BertShape, types: str | None = None) -> str:
+    """Word, position and segment vectors added and normalized; without `types`, of the first segment."""
     words = graph.op("Gather", graph.weight("embeddings.word_embeddings.weight"), "input_ids")
     tokens = graph.op("Gather", graph.op("Shape", "input_ids"), graph.ints(1))
     positions = graph.op(
@@ -185,12 +186,23 @@ def _embed(graph: _Graph, shape: BertShape) -> str:
         graph.ints(0),
     )
     segments = graph.weight("embeddings.token_type_embeddings.weight")
-    first = graph.op("Slice", segments, graph.ints(0), graph.ints(1), graph.ints(0))
-    total = graph.op("Add", graph.op("Add", words, first), positions)
+    if types is None:
+        segment = graph.op("Slice", segments, graph.ints(0), graph.ints(1), graph.ints(0))
+    else:
+        segment = graph.op("Gather", segments, types)
+    total = graph.op("Add", graph.op("Add", words, segment), positions)
     return graph.layer_norm(total, "embeddings.LayerNorm", shape.epsilon)
 
 
-def _attention_bias(graph: _Graph) -> str:
+def encoded(graph: Graph, tokens: str, shape: BertShape) -> str:
+    """All layers over embedded tokens; reads `attention_mask`."""
+    bias = _attention_bias(graph)
+    for number in range(shape.layers):
+        tokens = _layer(graph, tokens, bias, f"encoder.layer.{number}", shape)
+    return tokens
+
+
+def _attention_bias(graph: Graph) -> str:
     """0 for real tokens, a huge negative number for padding; shape (batch, 1, 1, tokens)."""
     mask = graph.op("Unsqueeze", "attention_mask", graph.ints(1, 2))
     real = graph.op("Cast", mask, to=1)
@@ -198,7 +210,7 @@ def _attention_bias(graph: _Graph) -> str:
     return graph.op("Mul", absent, graph.number(-3.0e38))
 
 
-def _layer(graph: _Graph, tokens: str, bias: str, name: str, shape: BertShape) -> str:
+def _layer(graph: Graph, tokens: str, bias: str, name: str, shape: BertShape) -> str:
     """Self-attention and feed-forward, each with a residual and layer normalization (post-norm)."""
     size = shape.hidden // shape.heads
     rows = graph.op("Reshape", tokens, graph.ints(-1, shape.hidden))
@@ -227,7 +239,7 @@ def _layer(graph: _Graph, tokens: str, bias: str, name: str, shape: BertShape) -
     return graph.op("Reshape", out, lengths)
 
 
-def _pool(graph: _Graph, shape: BertShape) -> None:
+def _pool(graph: Graph, shape: BertShape) -> None:
     """Mean over real tokens (or the first token), divided by its length."""
     if shape.pooling == "cls":
         index = graph.ints(0)
@@ -235,17 +247,21 @@ def _pool(graph: _Graph, shape: BertShape) -> None:
             "Squeeze", graph.op("Gather", "token_embeddings", index, axis=1), graph.ints(1)
         )
     else:
-        mask = graph.op("Cast", graph.op("Unsqueeze", "attention_mask", graph.ints(2)), to=1)
-        masked = graph.op("Mul", "token_embeddings", mask)
-        total = graph.op("ReduceSum", masked, graph.ints(1), keepdims=0)
-        count = graph.op("ReduceSum", mask, graph.ints(1), keepdims=0)
-        pooled = graph.op("Div", total, graph.op("Max", count, graph.number(1e-9)))
+        pooled = mean_of_tokens(graph, "token_embeddings")
     length = graph.op("ReduceL2", pooled, graph.ints(1), keepdims=1)
     unit = graph.op("Div", pooled, graph.op("Max", length, graph.number(1e-12)))
     graph.rename(unit, "sentence_embedding")
 
 
-def _read_header(weights: Path) -> dict[str, dict[str, Any]]:
+def mean_of_tokens(graph: Graph, tokens: str) -> str:
+    """Mean over real tokens, shape (batch, hidden)."""
+    mask = graph.op("Cast", graph.op("Unsqueeze", "attention_mask", graph.ints(2)), to=1)
+    total = graph.op("ReduceSum", graph.op("Mul", tokens, mask), graph.ints(1), keepdims=0)
+    count = graph.op("ReduceSum", mask, graph.ints(1), keepdims=0)
+    return graph.op("Div", total, graph.op("Max", count, graph.number(1e-9)))
+
+
+def tensors_of(weights: Path) -> dict[str, dict[str, Any]]:
     """Tensor name to dtype, shape and absolute byte offsets of a safetensors file.
 
     Raises:
