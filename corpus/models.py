@@ -41,6 +41,8 @@ ROLES: dict[str, str] = {
     "aie": "AI engineer",
 }
 KINDS: tuple[str, ...] = get_args(Kind)
+STAGES: tuple[str, ...] = get_args(Stage)
+"""Parts of a design, then of a story, in the order of a good answer."""
 
 Slug = Annotated[
     str,

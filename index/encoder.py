@@ -48,6 +48,11 @@ def whole_words(vocabulary: Iterable[str]) -> list[str]:
     return [entry for entry in vocabulary if entry.isalpha() and entry.islower()]
 
 
+def clean(text: str) -> str:
+    """Lone surrogates, which no tokenizer takes, become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def encoder_id(folder: ModelFolder, sha256: str) -> str:
     """An encoder's identity: equal for equal weights, wherever they lie and whatever runs them."""
     return f"{folder.name}@{sha256[:12]}"

@@ -13,7 +13,7 @@ import numpy as np
 
 from corpus.fingerprint import of_bytes
 from index import files
-from index.encoder import MAX_TOKENS, Vectors, encoder_id, whole_words
+from index.encoder import MAX_TOKENS, Vectors, clean, encoder_id, whole_words
 from index.errors import WeightsError
 from index.export import bert_shape, export
 from index.weights import ModelFolder, sha256_of, stamp_of
@@ -156,7 +156,7 @@ class OnnxEncoder:
         Yields:
             The rows of the texts in a batch, with ids and mask of shape (batch, tokens), int64.
         """
-        encodings = self._tokenizer.encode_batch_fast([_clean(text) for text in texts])
+        encodings = self._tokenizer.encode_batch_fast([clean(text) for text in texts])
         order = sorted(range(len(texts)), key=lambda row: len(encodings[row].ids))
         for rows in _alike(order, [len(encoding.ids) for encoding in encodings]):
             width = len(encodings[rows[-1]].ids)
@@ -182,8 +182,3 @@ def _alike(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
         batch.append(row)
     if batch:
         yield batch
-
-
-def _clean(text: str) -> str:
-    """Lone surrogates, which no tokenizer takes, become question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8")

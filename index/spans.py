@@ -1,11 +1,16 @@
 """An answer cut into spans: the pieces that a key point may be heard in."""
 
-import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-MAX_SPANS = 240
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|\n+")
+MAX_SPANS = 120
+_LONG_SENTENCE = 28
+_MOST_WORDS = 40
+_PASSAGE_SPANS = 3
+_PASSAGE_WORDS = 60
+_WORD = re.compile(r"\S+")
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"')\]]))\s+|\n+")
 # A break begins where its run of white space does, or a long run would be scanned from every place.
 _CLAUSE_BREAK = re.compile(
     r"(?<!\s)\s*[;:—–]\s+|,\s+(?=(?:but|and|so|while|whereas|which|because|since|then|or|whilst)\b)"
@@ -17,7 +22,6 @@ _ABBREVIATION = re.compile(
 )
 _LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
 _NUMBER_ALONE = re.compile(r"(?:^|\n)[ \t]*\d+[.)]$")
-_MIN_CLAUSE_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +32,57 @@ class Span:
     end: int
     text: str
 
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
 
 def spans_of(answer: str) -> list[Span]:
-    """Sentences, their clauses, and neighboring sentences joined, in order of position.
+    """The answer cut into pieces of at most 40 words, in order, none overlapping; at most 120.
 
-    People spread one point over two sentences and put two points into one, so all three sizes are
-    offered. Of a very long answer the sentences come first and at most 240 spans are kept.
+    They are its sentences; one of more than 28 words is cut between clauses, and where it has none,
+    after 40 words.
     """
-    sentences = _sentences(answer)
-    found = [_span(answer, start, end) for start, end in sentences]
-    for start, end in sentences:
-        clauses = _pieces(answer, start, end, _CLAUSE_BREAK)
-        if len(clauses) > 1:
-            found += [
-                _span(answer, a, b)
-                for a, b in clauses
-                if len(answer[a:b].split()) >= _MIN_CLAUSE_WORDS
-            ]
-    for (start, _), (_, end) in itertools.pairwise(sentences):
-        found.append(_span(answer, start, end))
-    unique = {(span.start, span.end): span for span in found if span.text}
-    return sorted(list(unique.values())[:MAX_SPANS], key=lambda span: (span.start, span.end))
+    found: list[Span] = []
+    for start, end in _sentences(answer):
+        for a, b in _clauses(answer, start, end):
+            words = [(a + m.start(), a + m.end()) for m in _WORD.finditer(answer[a:b])]
+            for at in range(0, len(words), _MOST_WORDS):
+                last = words[min(at + _MOST_WORDS, len(words)) - 1]
+                found.append(Span(words[at][0], last[1], _folded(answer[words[at][0] : last[1]])))
+    return found[:MAX_SPANS]
+
+
+def passage_of(spans: Sequence[Span], similarity: Sequence[float]) -> list[Span]:
+    """The spans that bear most on something, the best one first.
+
+    A point is often spread over two or three sentences that need not be neighbors. The best span always
+    counts; next best ones follow while there are at most 3 with at most 60 words.
+
+    Args:
+        spans: at least one.
+        similarity: of each span to that something.
+    """
+    order = sorted(range(len(spans)), key=lambda number: (-similarity[number], number))
+    taken, words = [order[0]], spans[order[0]].words
+    for number in order[1:]:
+        if len(taken) < _PASSAGE_SPANS and words + spans[number].words <= _PASSAGE_WORDS:
+            taken.append(number)
+            words += spans[number].words
+    return [spans[number] for number in taken]
+
+
+def _clauses(answer: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence, or its clauses joined again while they hold at most 28 words together."""
+    if len(answer[start:end].split()) <= _LONG_SENTENCE:
+        return [(start, end)]
+    found: list[tuple[int, int]] = []
+    for a, b in _pieces(answer, start, end, _CLAUSE_BREAK):
+        if found and len(answer[found[-1][0] : b].split()) <= _LONG_SENTENCE:
+            found[-1] = (found[-1][0], b)
+        else:
+            found.append((a, b))
+    return found
 
 
 def _sentences(answer: str) -> list[tuple[int, int]]:
@@ -77,8 +111,5 @@ def _pieces(text: str, start: int, end: int, border: re.Pattern[str]) -> list[tu
     return found
 
 
-def _span(answer: str, start: int, end: int) -> Span:
-    raw = answer[start:end]
-    start += len(raw) - len(raw.lstrip())
-    end -= len(raw) - len(raw.rstrip())
-    return Span(start, end, " ".join(answer[start:end].split()))
+def _folded(text: str) -> str:
+    return " ".join(text.split())

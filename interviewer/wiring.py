@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from interviewer.engine.ports import Matcher
 
 
+_RECOGNIZED_BY = 600
+"""Characters of an answer that tell which question it answers."""
+
+
 class Services:
     """The application's parts, each made when it is first asked for.
 
@@ -69,9 +73,23 @@ class Services:
 
     @cached_property
     def matcher(self) -> "Matcher":
+        from index.cross_encoder import OnnxJudge
         from index.matching import RubricMatcher
+        from index.weights import default_folder
+        from interviewer.coding.running import run_tests
+        from interviewer.examining import Examiner
 
-        return RubricMatcher(self.encoder)
+        words = RubricMatcher(self.encoder, OnnxJudge(default_folder()))
+        return Examiner(words, run_tests, self._recognize)
+
+    def _recognize(self, question: Question, answer: str) -> str:
+        """The question of the bank that an answer to another one answers; empty without an index."""
+        if self.stale_reason() is not None:
+            return ""
+        found = self.finder.ask(answer[:_RECOGNIZED_BY], 1)
+        if found.outcome != "answer" or found.hits[0].question_id in self.bank.twins(question.id):
+            return ""
+        return self.bank.by_id[found.hits[0].question_id].text
 
     def stale_reason(self) -> str | None:
         """Why the index must be built, or None while it fits bank and encoder."""

@@ -15,7 +15,7 @@ from interviewer.errors import UsageError, UserError
 
 if TYPE_CHECKING:
     from corpus.models import Question
-    from interviewer.engine.state import Assessment
+    from interviewer.engine.state import Assessment, CodeRun
     from interviewer.wiring import Services
 
 
@@ -62,6 +62,7 @@ def as_record(
                 "id": point.point_id,
                 "point": question.key_point(point.point_id).point,
                 "verdict": point.verdict,
+                "credit": point.credit,
                 "similarity": point.similarity,
                 "evidence": point.quote,
             }
@@ -77,7 +78,31 @@ def as_record(
             }
             for found in assessment.pitfalls
         ],
+        "denials": [
+            {
+                "id": denial.point_id,
+                "point": question.key_point(denial.point_id).point,
+                "evidence": denial.quote,
+            }
+            for denial in assessment.denials
+        ],
         "guards": list(assessment.guards),
+        "elsewhere": assessment.elsewhere,
+        "code": _code_record(assessment.code),
+    }
+
+
+def _code_record(run: "CodeRun | None") -> dict[str, Any] | None:
+    if run is None:
+        return None
+    return {
+        "problem": run.problem,
+        "passed": run.passed,
+        "total": run.total,
+        "tests": [
+            {"name": test.name, "status": test.status, "reason": test.reason}
+            for test in run.outcomes
+        ],
     }
 
 

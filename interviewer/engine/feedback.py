@@ -1,9 +1,12 @@
 """What the candidate is told of an answer, made from the assessment alone."""
 
-import re
+from collections.abc import Iterator
 
-from corpus.models import Question
-from interviewer.engine.state import Assessment, Guard
+from corpus.models import STAGES, Question
+from interviewer.engine.delivery import remarks
+from interviewer.engine.describing import described
+from interviewer.engine.markdown import escaped, percent, quoted
+from interviewer.engine.state import Assessment, Guard, PointVerdict
 
 _GUARD_NOTES: dict[Guard, str] = {
     "dont_know": "You said you don't know; that is recorded as such.",
@@ -15,14 +18,17 @@ _GUARD_NOTES: dict[Guard, str] = {
     "empty": "There was nothing to judge.",
     "gibberish": "That could not be read as an answer.",
 }
-_QUOTE_LIMIT = 140
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|~])")
+_SURE = 0.7
 
 
 def feedback(question: Question, assessment: Assessment) -> str:
     """Feedback in Markdown: score, what was heard with quotes, what was missed, what was wrong."""
     lines = [_headline(assessment)]
     lines += [_GUARD_NOTES[guard] for guard in assessment.guards]
+    if assessment.elsewhere:
+        lines.append(f"It answers another question: “{escaped(assessment.elsewhere)}”")
+    if assessment.code is not None:
+        lines += ["", "**Code**", "", described(assessment.code)]
     for verdict, title in (("covered", "Heard"), ("partly", "Partly"), ("missed", "Missed")):
         points = [point for point in assessment.points if point.verdict == verdict]
         if points:
@@ -31,39 +37,48 @@ def feedback(question: Question, assessment: Assessment) -> str:
             claim = escaped(question.key_point(point.point_id).point)
             words = f" — you said: “{quoted(point.quote)}”" if point.quote else ""
             lines.append(f"- {claim}{words}")
-    if assessment.pitfalls:
-        lines += ["", "**To correct**", ""]
+    wrong = list(_corrections(question, assessment))
+    if wrong:
+        lines += ["", "**To correct**", "", *wrong]
+    parts = _by_stage(question, assessment.points)
+    if parts and assessment.gradable:
+        lines += ["", "**By part**", "", *parts]
+    if assessment.delivery is not None and assessment.gradable:
+        notes = list(remarks(assessment.delivery))
+        if notes:
+            lines += ["", "**Delivery**", "", *(f"- {note}" for note in notes)]
+    return "\n".join(lines)
+
+
+def _corrections(question: Question, assessment: Assessment) -> Iterator[str]:
     for found in assessment.pitfalls:
         correction = escaped(question.pitfalls[found.number].correction)
-        lines.append(f"- You said: “{quoted(found.quote)}”. {correction}")
-    return "\n".join(lines)
+        yield f"- You said: “{quoted(found.quote)}”. {correction}"
+    for denial in assessment.denials:
+        point = escaped(question.key_point(denial.point_id).point)
+        yield f"- You said: “{quoted(denial.quote)}”. That does not agree with this: {point}"
+
+
+def _by_stage(question: Question, points: tuple[PointVerdict, ...]) -> list[str]:
+    """How much of each part of a design or a story was heard, in the order of a good answer."""
+    verdicts = {point.point_id: point.verdict for point in points}
+    lines = []
+    for stage in STAGES:
+        ids = [point.id for point in question.key_points if point.stage == stage]
+        if not ids:
+            continue
+        heard = sum(verdicts.get(point_id) == "covered" for point_id in ids)
+        partly = sum(verdicts.get(point_id) == "partly" for point_id in ids)
+        told = f"{heard} of {len(ids)} heard" if heard or partly else "not heard"
+        if partly:
+            told += f", {partly} partly"
+        lines.append(f"- {stage.capitalize()}: {told}")
+    return lines
 
 
 def _headline(assessment: Assessment) -> str:
     if assessment.score is None:
         return "Not enough to grade."
-    sure = "" if assessment.confidence >= 0.35 else " (a close call)"
+    sure = "" if assessment.confidence >= _SURE else " (a close call)"
     heard = sum(point.verdict == "covered" for point in assessment.points)
     return f"Score {percent(assessment.score)}{sure}: {heard} of {len(assessment.points)} points heard."
-
-
-def percent(score: float) -> str:
-    """A score in [0, 1] as people read it."""
-    return f"{round(100 * score)} %"
-
-
-def shorten(quote: str) -> str:
-    """A quote cut at a word border where it is long."""
-    if len(quote) <= _QUOTE_LIMIT:
-        return quote
-    return quote[: _QUOTE_LIMIT - 1].rsplit(" ", 1)[0] + "…"
-
-
-def quoted(quote: str) -> str:
-    """A quote for Markdown: shortened, and shown to the letter."""
-    return escaped(shorten(quote))
-
-
-def escaped(text: str) -> str:
-    """A plain text for Markdown: nothing in it is taken for markup."""
-    return _MARKUP.sub(r"\\\1", text)

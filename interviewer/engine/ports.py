@@ -7,13 +7,28 @@ from corpus.models import CodeTask, Question
 from interviewer.engine.state import CodeRun
 
 
+class Reading(Protocol):
+    """What some words do to a claim, as probabilities that sum to 1."""
+
+    @property
+    def said(self) -> float: ...
+    @property
+    def half(self) -> float: ...
+    @property
+    def unsaid(self) -> float: ...
+    @property
+    def denied(self) -> float: ...
+
+
 class PointEvidence(Protocol):
-    """How near an answer comes to one key point; `similarity` in [-1, 1]."""
+    """What an answer does to one key point; `similarity` in [-1, 1]."""
 
     @property
     def point_id(self) -> str: ...
     @property
     def similarity(self) -> float: ...
+    @property
+    def reading(self) -> Reading: ...
     @property
     def quote(self) -> str: ...
     @property
@@ -21,22 +36,22 @@ class PointEvidence(Protocol):
 
 
 class PitfallEvidence(Protocol):
-    """How near an answer comes to a wrong claim; positive `margin`: nearer than to a right one."""
+    """Whether an answer makes a wrong claim: its reading is of the claim, so `said` is bad."""
 
     @property
     def number(self) -> int: ...
     @property
     def similarity(self) -> float: ...
     @property
-    def margin(self) -> float: ...
+    def reading(self) -> Reading: ...
     @property
     def quote(self) -> str: ...
     @property
     def start(self) -> int: ...
 
 
-class Evidence(Protocol):
-    """All that matching tells of one answer."""
+class ProseEvidence(Protocol):
+    """All that matching tells of one answer's prose."""
 
     @property
     def points(self) -> Sequence[PointEvidence]: ...
@@ -48,8 +63,29 @@ class Evidence(Protocol):
     def reference_similarity(self) -> float: ...
 
 
+class Evidence(ProseEvidence, Protocol):
+    """All that is known of one answer.
+
+    `prose` is what it holds beside code, `code` how that ran, and `elsewhere` the text of another
+    question that it answers instead, or empty.
+    """
+
+    @property
+    def prose(self) -> str: ...
+    @property
+    def code(self) -> CodeRun | None: ...
+    @property
+    def elsewhere(self) -> str: ...
+
+
+class ProseMatcher(Protocol):
+    """Finds evidence in prose; must be deterministic."""
+
+    def match(self, question: Question, answer: str) -> ProseEvidence: ...
+
+
 class Matcher(Protocol):
-    """Finds evidence in an answer; must be deterministic."""
+    """Finds evidence in an answer, and runs its code; must be deterministic."""
 
     def match(self, question: Question, answer: str) -> Evidence: ...
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from corpus.models import Question, Resource
-from interviewer.engine.feedback import escaped, feedback, percent, quoted
+from interviewer.engine.feedback import feedback
+from interviewer.engine.markdown import escaped, percent, quoted
 from interviewer.engine.state import Asked, Session, State
 
 

@@ -7,8 +7,9 @@ import msgspec
 from corpus.models import Question
 from interviewer.engine import intent, probing
 from interviewer.engine.assessment import judge
-from interviewer.engine.feedback import feedback, shorten
+from interviewer.engine.feedback import feedback
 from interviewer.engine.guards import is_dont_know
+from interviewer.engine.markdown import shorten
 from interviewer.engine.phrasing import phrase
 from interviewer.engine.ports import Matcher, QuestionBank
 from interviewer.engine.report import render_markdown, report

@@ -47,13 +47,15 @@ class PointVerdict(State, frozen=True, kw_only=True):
     Attributes:
         point_id: the key point.
         verdict: covered, partly or missed.
-        similarity: what it rests on, in [-1, 1].
+        credit: the share of the point that is expected to be said, in [0, 1].
+        similarity: cosine of the nearest words, in [-1, 1].
         quote: the candidate's words that earned it; empty where missed.
-        start: offset of the quote in the answer.
+        start: offset of the quote in the answer (in its prose, where it holds code).
     """
 
     point_id: str
     verdict: Verdict
+    credit: float
     similarity: float
     quote: str = ""
     start: int = 0
@@ -68,26 +70,20 @@ class PitfallFound(State, frozen=True, kw_only=True):
     start: int
 
 
-class Assessment(State, frozen=True, kw_only=True):
-    """The machine's judgement of an answer.
+class Denial(State, frozen=True, kw_only=True):
+    """A key point of which something else was said than is right, and the words near it."""
 
-    Attributes:
-        points: one verdict a key point, in rubric order.
-        pitfalls: wrong claims heard.
-        guards: what is odd about the answer as a whole.
-        score: in [0, 1]; None where the answer cannot be graded.
-        confidence: in [0, 1]: how far the verdicts are from their borders.
-    """
+    point_id: str
+    quote: str
+    start: int
 
-    points: tuple[PointVerdict, ...] = ()
-    pitfalls: tuple[PitfallFound, ...] = ()
-    guards: tuple[Guard, ...] = ()
-    score: float | None = None
-    confidence: float = 0.0
 
-    @property
-    def gradable(self) -> bool:
-        return self.score is not None
+class Delivery(State, frozen=True, kw_only=True):
+    """Counts of an answer: its words, fillers ("um", "you know") and hedges ("I guess")."""
+
+    words: int
+    fillers: int
+    hedges: int
 
 
 class TestOutcome(State, frozen=True, kw_only=True):
@@ -127,6 +123,36 @@ class CodeRun(State, frozen=True, kw_only=True):
     def total(self) -> int:
         """How many tests there are."""
         return len(self.outcomes)
+
+
+class Assessment(State, frozen=True, kw_only=True):
+    """The machine's judgement of an answer.
+
+    Attributes:
+        points: one verdict a key point, in rubric order.
+        pitfalls: wrong claims heard that the rubric lists.
+        denials: key points got wrong in a way that the rubric does not list.
+        guards: what is odd about the answer as a whole.
+        score: in [0, 1]; None where the answer cannot be graded.
+        confidence: in [0, 1]: how sure the verdicts are.
+        delivery: how it was said; None where nothing was graded.
+        code: how the answer's code ran; None where it holds none.
+        elsewhere: text of another question that was answered instead; empty for most answers.
+    """
+
+    points: tuple[PointVerdict, ...] = ()
+    pitfalls: tuple[PitfallFound, ...] = ()
+    denials: tuple[Denial, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    score: float | None = None
+    confidence: float = 0.0
+    delivery: Delivery | None = None
+    code: CodeRun | None = None
+    elsewhere: str = ""
+
+    @property
+    def gradable(self) -> bool:
+        return self.score is not None
 
 
 class Turn(State, frozen=True, kw_only=True):

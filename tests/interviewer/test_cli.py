@@ -193,7 +193,14 @@ def test_assess_fields(cli: Run) -> None:
     } <= set(record)
     assert record["answer"] == answer
     assert 0 < record["score"] < 1
-    assert set(record["coverage"][0]) == {"id", "point", "verdict", "similarity", "evidence"}
+    assert set(record["coverage"][0]) == {
+        "id",
+        "point",
+        "verdict",
+        "credit",
+        "similarity",
+        "evidence",
+    }
     heard = [point for point in record["coverage"] if point["verdict"] != "missed"]
     assert heard
     assert all(point["evidence"] in answer for point in heard)

@@ -7,23 +7,38 @@ import pytest
 
 from corpus.banks import Bank
 from corpus.models import FollowUp, KeyPoint, Pitfall, Question
+from interviewer.engine.state import CodeRun
+
+
+@dataclass(frozen=True)
+class Read:
+    """A reading: what is not said, half said or denied is unsaid."""
+
+    said: float = 0.0
+    half: float = 0.0
+    denied: float = 0.0
+
+    @property
+    def unsaid(self) -> float:
+        return 1 - self.said - self.half - self.denied
 
 
 @dataclass(frozen=True)
 class PointSeen:
     point_id: str
-    similarity: float
+    reading: Read
     quote: str = ""
     start: int = 0
+    similarity: float = 0.5
 
 
 @dataclass(frozen=True)
 class PitfallSeen:
     number: int
-    similarity: float
-    margin: float
+    reading: Read
     quote: str = ""
     start: int = 0
+    similarity: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -32,6 +47,9 @@ class Seen:
     pitfalls: tuple[PitfallSeen, ...] = ()
     question_similarity: float = 0.5
     reference_similarity: float = 0.5
+    prose: str = "The moon pulls the water up and that is why it comes and goes every day."
+    code: CodeRun | None = None
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,16 +64,16 @@ class ByWord:
         for point in question.key_points:
             at = answer.lower().find(self.words[point.id])
             if at < 0:
-                points.append(PointSeen(point.id, 0.1))
+                points.append(PointSeen(point.id, Read()))
             else:
-                points.append(PointSeen(point.id, 0.9, self.words[point.id], at))
+                points.append(PointSeen(point.id, Read(said=1.0), self.words[point.id], at))
         pitfalls = []
         for number in range(len(question.pitfalls)):
             word = self.wrong.get(number, "\0")
             at = answer.lower().find(word)
-            similarity, margin = (0.9, 0.2) if at >= 0 else (0.1, -0.5)
-            pitfalls.append(PitfallSeen(number, similarity, margin, word if at >= 0 else "", at))
-        return Seen(tuple(points), tuple(pitfalls))
+            reading = Read(said=1.0) if at >= 0 else Read()
+            pitfalls.append(PitfallSeen(number, reading, word if at >= 0 else "", at))
+        return Seen(tuple(points), tuple(pitfalls), prose=answer)
 
 
 @pytest.fixture

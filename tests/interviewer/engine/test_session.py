@@ -47,13 +47,13 @@ def test_probe_on_the_heaviest_missed_point_counts_toward_the_rubric(sea: Bank) 
     assert session.phase == "probe"
     assert session.turns[-1].kind == "probe"
     assert "Which body is behind it?" in session.turns[-1].text
-    assert session.current.first_score == 0.5  # 2 + 1 of 6
+    assert session.current.first_score == 0.6541  # (3 / 6 / 0.85) ** 0.8
     session = tell(session, bank, "Ah, that must be the moon.")
     assert session.done
     assert session.asked[0].assessment is not None
     assert session.asked[0].assessment.score == 1.0
-    assert session.asked[0].first_score == 0.5
-    assert "Before the probe: 50 %." in session.turns[-1].text
+    assert session.asked[0].first_score == 0.6541
+    assert "Before the probe: 65 %." in session.turns[-1].text
 
 
 def test_one_probe_at_most(sea: Bank) -> None:
@@ -104,7 +104,7 @@ def test_a_shrug_at_a_probe_leaves_the_answer_as_it_was_judged(sea: Bank) -> Non
     (asked,) = session.asked
     assert asked.answers == ("It comes twice a day.",)
     assert asked.assessment is not None
-    assert asked.assessment.score == 0.3333
+    assert asked.assessment.score == 0.4729  # (2 / 6 / 0.85) ** 0.8
     assert session.turns[4].text == "I do not know."  # opening, question, answer, probe before it
 
 
@@ -185,8 +185,8 @@ def test_report_strengths_gaps_and_corrections(sea: Bank) -> None:
     assert result.strengths == (("High water comes twice a day.", "twice"),)
     assert result.gaps == ("The pull of the moon raises the water.",)
     assert result.corrections == (("the wind", "Wind makes waves; tides follow the moon."),)
-    assert result.score == 0.2  # 2 of 6, less two fifths
-    assert result.topics == {"Sea": 0.2}
+    assert result.score == 0.1729  # (2 / 6 / 0.85) ** 0.8 - 0.6 * 3 / 6
+    assert result.topics == {"Sea": 0.1729}
 
 
 def test_study_shows_the_reference_answer_once(sea: Bank, tides: Question) -> None:

@@ -1,6 +1,6 @@
 """A run as Markdown for the candidate: what failed and why, and nothing of the solution."""
 
-from interviewer.engine.feedback import escaped
+from interviewer.engine.markdown import escaped
 from interviewer.engine.state import CodeRun
 
 _OUTPUT_LINES = 10

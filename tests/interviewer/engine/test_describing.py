@@ -1,7 +1,7 @@
 """A run in words."""
 
-from interviewer.coding.describing import described, in_words
 from interviewer.engine import state
+from interviewer.engine.describing import described, in_words
 
 
 def outcome(name: str, status: state.TestStatus, reason: str = "") -> state.TestOutcome:
