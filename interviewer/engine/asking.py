@@ -1,0 +1,199 @@
+"""Questions to the interviewer: answered from the bank, without giving the open question away."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from corpus.models import Concept, Question
+from interviewer.engine.adapting import exchanged
+from interviewer.engine.answering import offer_hint
+from interviewer.engine.feedback import escaped
+from interviewer.engine.ports import QuestionBank, Support
+from interviewer.engine.selection import with_twins
+from interviewer.engine.state import Persona, Session
+from interviewer.engine.talk import ask_again, phrase, say, update
+from interviewer.engine.words import words
+
+ASK_LIMIT = 3
+RELATED_LIMIT = 5
+PATIENCE: dict[Persona, int] = {"warm": 5, "neutral": 3, "demanding": 2}
+"""How often a question is explained before the interviewer wants to hear an answer."""
+
+_ASIDE = re.compile(
+    r"^(?:(?:sorry|wait|hm+|um+|ok(?:ay)?|but|and|so|quick question|just curious|before (?:that|i answer)"
+    r"|by the way|btw|out of curiosity|can i ask|may i ask)\b[\s,:;.–—-]*)+"
+    r"|[\s,]*\b(?:by the way|btw|again|out of curiosity|if i may ask)\b(?=[\s?.!]*$)",
+    re.IGNORECASE,
+)
+_ASSUME = re.compile(r"\b(?:assum\w*|suppose|take (?:it|for granted)|pretend)\b", re.IGNORECASE)
+_TERM = re.compile(
+    r"\b(?:what (?:do|did|would) you (?:mean|understand) (?:by|with|under)|what(?:'s| is) meant (?:by|with)"
+    r"|how do you define|what does)\s+[\"“']?(?P<term>.+?)[\"”']?(?:\s+mean(?: here)?)?\s*\??$",
+    re.IGNORECASE,
+)
+# Words of a request for a definition, besides what is to be defined.
+_PLAIN: frozenset[str] = frozenset(
+    ["a", "an", "the", "what", "what's", "what're", "whats", "s", "is", "are", "was"]
+    + ["does", "do", "did", "mean", "means", "meant", "stand", "stands", "for", "of", "by"]
+    + [
+        "me",
+        "tell",
+        "explain",
+        "define",
+        "definition",
+        "exactly",
+        "here",
+        "again",
+        "you",
+        "can",
+        "could",
+    ]
+    + ["please", "called", "it", "this", "that", "in", "your", "how", "about", "word", "term"]
+    + ["i", "know", "remind"]
+)
+
+
+def clarify(session: Session, text: str, support: Support) -> Session:
+    """Say what is meant, or that something may be assumed; the open question stands again after it."""
+    if session.awaiting not in ("question", "probe", "follow_up"):
+        return with_standing(session, "which")
+    if asked_enough(session):
+        return with_standing(session, "enough_asking")
+    if _ASSUME.search(text):
+        return with_standing(session, "assume")
+    found = _TERM.search(text.strip())
+    concept = _concept_named(support.bank, found.group("term") if found else text)
+    if concept is not None:
+        return _defined(session, concept, support)
+    return with_standing(session, "which")
+
+
+def look_up(session: Session, text: str, support: Support) -> Session:
+    """Answer a question from the bank, then return to the open one.
+
+    Args:
+        session: its open question's answer is never given; a hint is offered instead.
+        text: what the candidate wants to know.
+        support: the library that is searched.
+    """
+    text = _ASIDE.sub("", text.strip()).strip()
+    if not words(text):
+        return say(session, "note", "Say what to look up: /ask TEXT")
+    concept = _concept_named(support.bank, text)
+    if concept is not None and text.rstrip().endswith("?"):
+        return _defined(session, concept, support)
+    outcome, ids = support.library.look_up(text, ASK_LIMIT)
+    by_id = support.bank.by_id
+    hits = [by_id[key] for key in ids if key in by_id]
+    if outcome == "not_ready":
+        return _aside(session, "not_ready")
+    if outcome == "nothing" or not hits:
+        return _aside(session, "nothing_close")
+    if session.current and hits[0].id in support.bank.twins(session.current.question_id):
+        return _refused(session, support, "refused")
+    if outcome == "ambiguous":
+        return _aside(session, "did_you_mean", _listed(hits))
+    first, *others = hits
+    parts = [f"**{first.text}**", first.answer or "No answer is written yet."]
+    if others:
+        parts += ["See also:", _listed(others)]
+    session, parts = _exchange(session, first.id, support, parts)
+    return _closed(session, parts)
+
+
+def related(session: Session, support: Support) -> Session:
+    """The questions that go with the open one."""
+    ids: Collection[str] = ()
+    if session.current is not None:
+        ids = support.library.near(session.current.question_id, RELATED_LIMIT)
+    by_id = support.bank.by_id
+    found = [by_id[key] for key in ids if key in by_id]
+    return _aside(session, "related", _listed(found)) if found else _aside(session, "nothing_close")
+
+
+def asked_enough(session: Session) -> bool:
+    """Whether the open question was explained as often as the interviewer's patience allows."""
+    explained = -1  # putting it is not explaining it
+    for turn in reversed(session.turns):
+        if turn.kind == "answer" or (
+            session.current is not None and turn.question_id != session.current.question_id
+        ):
+            break
+        explained += turn.speaker == "interviewer" and turn.kind in (
+            "question",
+            "probe",
+            "follow_up",
+        )
+    return explained >= PATIENCE[session.settings.persona]
+
+
+def with_standing(session: Session, key: str, **parts: str) -> Session:
+    """A sentence, and the open question behind it."""
+    session, text = phrase(session, key, **parts)
+    return ask_again(session, text)
+
+
+def _defined(session: Session, concept: Concept, support: Support) -> Session:
+    if session.current is not None:
+        question = support.bank.by_id[session.current.question_id]
+        if _is_asked_for(concept, question):
+            return _refused(session, support, "term_refused", term=concept.name)
+    session, told = phrase(session, "term", term=concept.name, definition=concept.definition)
+    return _closed(session, [told])
+
+
+def _is_asked_for(concept: Concept, question: Question) -> bool:
+    """Whether a concept's definition is (part of) what the open question asks for."""
+    return concept.id in question.concepts[:1]
+
+
+def _refused(session: Session, support: Support, key: str, **parts: str) -> Session:
+    session, told = phrase(session, key, **parts)
+    session = say(session, "note", told)
+    if session.awaiting not in ("question", "probe"):
+        return session
+    question = support.bank.by_id[session.asked[session.open].question_id]
+    session = offer_hint(session, question, "offer_hint_again")
+    # A hint offered here has nothing to do with an "I don't know".
+    return update(session, offers=session.asked[session.open].offers - session.offered)
+
+
+def _exchange(
+    session: Session, question_id: str, support: Support, parts: list[str]
+) -> tuple[Session, list[str]]:
+    """Ask something else where what was just told was still to come."""
+    told = with_twins(support.bank, [question_id])
+    if not told.intersection(planned.question_id for planned in session.upcoming):
+        return session, parts
+    session = exchanged(session, support.bank, told)
+    session, note = phrase(session, "exchanged")
+    return session, [*parts, note]
+
+
+def _aside(session: Session, key: str, *further: str) -> Session:
+    session, told = phrase(session, key)
+    return _closed(session, [told, *further])
+
+
+def _closed(session: Session, parts: Iterable[str]) -> Session:
+    session, back = phrase(session, "back_to")
+    # A probe may quote the candidate, who writes no Markdown.
+    standing = session.standing if session.awaiting == "question" else escaped(session.standing)
+    return say(session, "aside", "\n\n".join([*parts, f"{back} {standing}".strip()]))
+
+
+def _listed(questions: Iterable[Question]) -> str:
+    return "\n".join(f"- {question.text}" for question in questions)
+
+
+def _concept_named(bank: QuestionBank, text: str) -> Concept | None:
+    """The concept that a text names, and names nothing else beside."""
+    wanted = [word for word in words(text) if word not in _PLAIN]
+    if not wanted:
+        return None
+    forms = (wanted, [word.removesuffix("s") for word in wanted])
+    for concept in bank.concepts:
+        for name in (concept.name, *concept.abbreviations):
+            named = [word for word in words(name) if word not in _PLAIN]
+            if named and named in forms:
+                return concept
+    return None
