@@ -38,10 +38,7 @@ _UNKNOWN_SHARE = 0.34
 _BLANK = "something"
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[?.,:;!]")
-_POLITE = frozenset(
-    ["please", "pls", "sorry", "thanks", "thank", "you", "uh", "um", "hm", "hmm"]
-    + ["ok", "okay", "well", "so", "oh", "now", "yeah"]
-)
+_POLITE = re.compile(r"please|pls|sorry|thanks|thank|you|u[hm]+|hm+|ok(?:ay)?|well|so|oh|now|yeah")
 
 
 class RequestListener:
@@ -171,4 +168,4 @@ def _words(text: str) -> list[str]:
 
 def _bare(tokens: Sequence[str]) -> tuple[str, ...]:
     """Words without those of politeness and hesitation; all of them where nothing else is there."""
-    return tuple(token for token in tokens if token not in _POLITE) or tuple(tokens)
+    return tuple(token for token in tokens if not _POLITE.fullmatch(token)) or tuple(tokens)

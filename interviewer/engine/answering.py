@@ -18,9 +18,12 @@ from interviewer.engine.words import content_words, words
 
 _CONCESSION = re.compile(
     r"\b(?:you're right|you are right|i was wrong|my mistake|i take (?:that|it) back|i mixed"
-    r"|mixed (?:it|that|them) up|i misspoke|correct myself|scratch that|got (?:that|it) backwards|other way (?:a)?round)\b",
+    r"|mixed (?:it|that|them) up|i misspoke|correct myself|scratch that|got (?:that|it) backwards"
+    r"|other way (?:a)?round)\b",
     re.IGNORECASE,
 )
+_BUT = re.compile(r"\b(?:but|though|although|however|except)\b", re.IGNORECASE)
+_BUT_WORDS = 2
 _SHRUG_WORDS = 5
 _ADDITION_WORDS = 6
 _LEAD_BY_GUARD: dict[Guard, str] = {
@@ -44,8 +47,12 @@ def take_answer(session: Session, text: str, support: Support) -> Session:
 
 
 def is_bare_shrug(text: str) -> bool:
-    """Whether a text says that there is no answer, and nothing else."""
-    return is_dont_know(text) and len(content_words(text)) <= _SHRUG_WORDS
+    """Whether a text says that there is no answer, and nothing else ("not sure, but ..." does)."""
+    if not is_dont_know(text):
+        return False
+    found = _BUT.search(text)
+    further = len(content_words(text[found.end() :])) if found else 0
+    return further < _BUT_WORDS and len(content_words(text)) <= _SHRUG_WORDS
 
 
 def _warmed_up(session: Session, text: str, support: Support) -> Session:

@@ -31,24 +31,11 @@ _TERM = re.compile(
     re.IGNORECASE,
 )
 # Words of a request for a definition, besides what is to be defined.
-_PLAIN: frozenset[str] = frozenset(
-    ["a", "an", "the", "what", "what's", "what're", "whats", "s", "is", "are", "was"]
-    + ["does", "do", "did", "mean", "means", "meant", "stand", "stands", "for", "of", "by"]
-    + [
-        "me",
-        "tell",
-        "explain",
-        "define",
-        "definition",
-        "exactly",
-        "here",
-        "again",
-        "you",
-        "can",
-        "could",
-    ]
-    + ["please", "called", "it", "this", "that", "in", "your", "how", "about", "word", "term"]
-    + ["i", "know", "remind"]
+_PLAIN = re.compile(
+    r"""an?|the|what(?:'s|'re|s)?|is|are|was|do|does|did|means?|meant|stands?|for|of|by|me|tell|explain
+    |define|definition|exactly|here|again|you|can|could|please|called|it|this|that|in|your|how|about
+    |word|term|i|know|remind|s""",
+    re.VERBOSE,
 )
 
 
@@ -187,13 +174,13 @@ def _listed(questions: Iterable[Question]) -> str:
 
 def _concept_named(bank: QuestionBank, text: str) -> Concept | None:
     """The concept that a text names, and names nothing else beside."""
-    wanted = [word for word in words(text) if word not in _PLAIN]
+    wanted = [word for word in words(text) if not _PLAIN.fullmatch(word)]
     if not wanted:
         return None
     forms = (wanted, [word.removesuffix("s") for word in wanted])
     for concept in bank.concepts:
         for name in (concept.name, *concept.abbreviations):
-            named = [word for word in words(name) if word not in _PLAIN]
+            named = [word for word in words(name) if not _PLAIN.fullmatch(word)]
             if named and named in forms:
                 return concept
     return None

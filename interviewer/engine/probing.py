@@ -69,13 +69,15 @@ def point_to_probe(
         for number, pitfall in enumerate(question.pitfalls)
         if pitfall_name(number) in asked.probed
     }
+    # Terms in a row are not said yet: one of them is asked for as a statement.
+    a_list = "keyword_list" in asked.assessment.guards
     # A rubric whose points are all light is probed by what it has.
     heaviest = max((point.weight for point in question.key_points), default=1)
     floor = min(_HEAVY[settings.persona], heaviest)
     candidates = [
         point
         for point in question.key_points
-        if verdicts.get(point.id, "missed") != "covered"
+        if (a_list or verdicts.get(point.id, "missed") != "covered")
         and point.id not in done
         and point.weight >= floor
     ]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from corpus.models import Question
 from interviewer.engine.feedback import feedback
 from interviewer.engine.hints import total_cost
+from interviewer.engine.quoting import is_junk
 from interviewer.engine.report.comparing import Comparison, compared
 from interviewer.engine.report.contents import QuestionReport, Report, TopicReport
 from interviewer.engine.report.delivery import delivery_of
@@ -33,6 +34,8 @@ def report(session: Session, questions: Mapping[str, Question]) -> Report:
             continue
         for verdict in judged.points:
             point = question.key_point(verdict.point_id)
+            if point.weight >= 2 and verdict.verdict == "covered" and is_junk(judged):
+                continue  # terms in a row or the reference word for word are no strength
             if point.weight >= 2 and verdict.verdict == "covered":
                 strengths.append((point.point, verdict.quote))
             elif point.weight >= 2:
