@@ -26,14 +26,14 @@ class IndexLibrary:
             return "not_ready", ()
         return found.outcome, [hit.question_id for hit in found.hits]
 
-    def near(self, question_id: str, limit: int) -> Sequence[str]:
-        """Questions related to one, best first; none while there is no index."""
+    def near(self, question_id: str, limit: int) -> Sequence[str] | None:
+        """Questions related to one, best first; None while there is no index."""
         from index.errors import StorageError
 
         try:
             related = self._opened().related([question_id], limit)
         except StorageError:
-            return ()
+            return None
         return [item.question_id for item in related]
 
     def _opened(self) -> "Finder":

@@ -47,18 +47,15 @@ def adapted(session: Session, bank: QuestionBank) -> Session:
     The exchange is of the same topic, nearest to the bar, and neither in the plan nor asked
     lately. Places that the candidate or a follow-up set stay as they are.
     """
-    session = replace(session, bar=bar_of(session))
     number = len(session.asked)
     planned = session.plan[number]
+    known = {*session.history.due, *(key for key, _ in session.history.missed)}
+    fixed = planned.why != "plan" or planned.question_id in known
+    if fixed or session.settings.mode in _FIXED_MODES:
+        return session  # no bar is in force there, so none is claimed
+    session = replace(session, bar=bar_of(session))
     question = bank.by_id[planned.question_id]
-    if (
-        planned.why != "plan"
-        or session.settings.mode in _FIXED_MODES
-        or question.level == session.bar
-    ):
-        return session
-    known = {key for key, _ in session.history.missed}
-    if planned.question_id in (*session.history.due, *known):
+    if question.level == session.bar:
         return session
     pool = [q for q in _free(session, bank) if q.topic == question.topic]
     distance = abs(question.level - session.bar)

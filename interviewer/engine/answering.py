@@ -230,7 +230,8 @@ def rate_or_close(session: Session, support: Support, text: str, before: str = "
     asked = session.asked[session.open]
     judged = asked.assessment
     rated = asked.rating is not None or session.awaiting == "rating"
-    if session.settings.self_rating and judged is not None and judged.gradable and not rated:
+    wanted = session.settings.self_rating and judged is not None and judged.gradable
+    if wanted and not rated and judged is not None and not probing.is_shrug(judged):
         session, ask = phrase(session, "rating")
         session = replace(session, awaiting="rating", standing=ask, offered=False)
         return say(session, "rating", f"{before} {ask}".strip())

@@ -1,7 +1,7 @@
 """Questions to the interviewer: answered from the bank, without giving the open question away."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 
 from corpus.models import Concept, Question
 from interviewer.engine.adapting import exchanged
@@ -89,9 +89,11 @@ def look_up(session: Session, text: str, support: Support) -> Session:
 
 def related(session: Session, support: Support) -> Session:
     """The questions that go with the open one."""
-    ids: Collection[str] = ()
+    ids: Sequence[str] | None = ()
     if session.current is not None:
         ids = support.library.near(session.current.question_id, RELATED_LIMIT)
+    if ids is None:
+        return _aside(session, "not_ready")
     by_id = support.bank.by_id
     found = [by_id[key] for key in ids if key in by_id]
     return _aside(session, "related", _listed(found)) if found else _aside(session, "nothing_close")

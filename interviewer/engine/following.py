@@ -66,7 +66,7 @@ def _other_angles(question: Question, authored: list[str], support: Support) -> 
     """Ids of questions that share a concept, the authored ones first."""
     if not question.concepts:
         return []
-    near = support.library.near(question.id, _NEAREST)
+    near = support.library.near(question.id, _NEAREST) or ()
     by_id = support.bank.by_id
     return [
         key

@@ -84,8 +84,8 @@ class Library(Protocol):
     def look_up(self, text: str, limit: int) -> tuple[Outcome, Sequence[str]]:
         """How sure the best hit is, and the ids of the questions nearest to a text, best first."""
 
-    def near(self, question_id: str, limit: int) -> Sequence[str]:
-        """Ids of questions related to one, best first; none while there is no index."""
+    def near(self, question_id: str, limit: int) -> Sequence[str] | None:
+        """Ids of questions related to one, best first; None while there is no index."""
 
 
 class Support(Protocol):

@@ -79,10 +79,8 @@ def skip(session: Session, support: Support) -> Session:
     if session.awaiting == "warm_up":
         return put_next(say_phrase(session, "note", "warm_up_plain"), support.bank)
     asked = session.asked[session.open]
-    if session.awaiting == "follow_up":
-        return rate_or_close(session, support, "")
     if asked.assessment is not None:
-        return close_question(session, support.bank)
+        return rate_or_close(session, support, "")
     session = _unchanged(session, asked)
     if session.asked[session.open].assessment is None:
         session = update(session, skipped=True)

@@ -79,7 +79,7 @@ class Desk:
         with self._lock:
             return self.services.library.look_up(text, limit)
 
-    def near(self, question_id: str, limit: int) -> Sequence[str]:
+    def near(self, question_id: str, limit: int) -> Sequence[str] | None:
         """Questions related to one."""
         with self._lock:
             return self.services.library.near(question_id, limit)

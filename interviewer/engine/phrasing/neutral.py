@@ -145,7 +145,6 @@ NEUTRAL: dict[str, tuple[str, ...]] = {
         "Good to know where you stand on this.",
         "Fine, I have what I need there.",
         "I've made a note.",
-        "Right.",
     ),
     "leave_shrug": (
         "All right, we leave it there.",
@@ -338,7 +337,10 @@ NEUTRAL: dict[str, tuple[str, ...]] = {
         "I find nothing in the bank on that.",
         "That is outside of what the bank holds.",
     ),
-    "not_ready": ("The index is still being built; try again in a few seconds.",),
+    "not_ready": (
+        "The index is still being built; try again in a few seconds.",
+        "I can't look things up yet: the index is still being built.",
+    ),
     "did_you_mean": ("Did you mean one of these?", "That could be one of these:"),
     "related": ("These go with the open question:", "Related to what we're on:"),
     "exchanged": (
@@ -409,7 +411,10 @@ NEUTRAL: dict[str, tuple[str, ...]] = {
         "Noted. My verdict stays, and your objection stands beside it.",
         "Your objection is on record next to the verdict.",
     ),
-    "dispute_none": ("There is no verdict yet to object to.",),
+    "dispute_none": (
+        "There is no verdict yet to object to.",
+        "I haven't given you a verdict so far, so there is nothing to object to.",
+    ),
     "time_up": (
         "Our time is up.",
         "That's all the time we have.",

@@ -77,7 +77,9 @@ def test_wrong_claim_that_is_put_right_no_longer_counts(bank: Bank) -> None:
 
 
 def test_wrong_claim_is_withdrawn_by_conceding_it(bank: Bank) -> None:
-    session = tell(start(bank), bank, "It's the wind, twice a day.", "You're right, I mixed that up.")
+    session = tell(
+        start(bank), bank, "It's the wind, twice a day.", "You're right, I mixed that up."
+    )
     assert session.asked[0].withdrawn == ("the wind",)
 
 
@@ -163,7 +165,10 @@ def test_quotes_are_shown_to_the_letter(bank: Bank) -> None:
 
 
 def test_no_praise_and_no_quote_for_junk(bank: Bank) -> None:
-    for junk in ("moon gravity orbit planet shore pull level force", "What makes the tides? The tides."):
+    for junk in (
+        "moon gravity orbit planet shore pull level force",
+        "What makes the tides? The tides.",
+    ):
         session = tell(start(bank, mode="interview"), bank, junk)
         assert "“" not in last(session)
         assert session.said[-1].startswith(("probe_list", "probe_echo"))

@@ -4,7 +4,16 @@ import pytest
 
 from corpus.banks import Bank
 from corpus.models import Question
-from tests.interviewer.engine.conftest import Hears, Shelf, Support, last, only, start, support, tell
+from tests.interviewer.engine.conftest import (
+    Hears,
+    Shelf,
+    Support,
+    last,
+    only,
+    start,
+    support,
+    tell,
+)
 
 
 @pytest.fixture
@@ -20,7 +29,9 @@ def test_answers_from_the_bank_and_returns_to_the_question(sea: Bank) -> None:
     told = sea.by_id["tides"]
     bank = Bank((told, *(q for q in sea.questions if q.id != "tides")), sea.concepts)
     session = start(only(bank, "waves"))
-    session = tell(session, leaning(bank, moonlight=("answer", ("tides", "waves"))), "/ask moonlight")
+    session = tell(
+        session, leaning(bank, moonlight=("answer", ("tides", "waves"))), "/ask moonlight"
+    )
     assert told.answer is not None
     assert told.answer in last(session)
     assert f"- {bank.by_id['waves'].text}" in last(session)

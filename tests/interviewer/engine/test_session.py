@@ -88,7 +88,9 @@ def test_phases_follow_each_other(sea: Bank) -> None:
 
 def test_warm_up_can_be_skipped_repeated_and_is_not_a_place_for_hints(sea: Bank) -> None:
     session = start(sea, warm_up=True)
-    session = tell(session, sea, "/hint", "/back", "/repeat", "/rephrase", "/related", "/clarify it")
+    session = tell(
+        session, sea, "/hint", "/back", "/repeat", "/rephrase", "/related", "/clarify it"
+    )
     assert session.awaiting == "warm_up"
     assert tell(session, sea, "/skip").awaiting == "question"
 
@@ -126,7 +128,15 @@ def test_nothing_happens_after_the_end(sea: Bank) -> None:
 
 
 def test_replaying_gives_the_same_session_to_the_letter(coast: Bank) -> None:
-    texts = ["/hint", "The wind?", "The moon then, and the sun", "/back", "/repeat", "wind", "/plan"]
+    texts = [
+        "/hint",
+        "The wind?",
+        "The moon then, and the sun",
+        "/back",
+        "/repeat",
+        "wind",
+        "/plan",
+    ]
     one = tell(start(coast, seed=7, self_rating=True), coast, *texts)
     assert one == tell(start(coast, seed=7, self_rating=True), coast, *texts)
     assert one != tell(start(coast, seed=8, self_rating=True), coast, *texts)
@@ -151,7 +161,13 @@ def test_over_200_turns_no_sentence_twice_in_a_row_and_few_repeats(persona: str,
     )
     bank = Bank(listed)
     session = start(bank, questions=90, mode=mode, persona=persona, seed=5)
-    said = ["the wind does it", "some water moves", "the wind and the moon", "/skip", "let it be so"]
+    said = [
+        "the wind does it",
+        "some water moves",
+        "the wind and the moon",
+        "/skip",
+        "let it be so",
+    ]
     turn = 0
     while sum(t.speaker == "candidate" for t in session.turns) < 200 and not session.done:
         session = tell(session, bank, f"{said[turn % len(said)]}")
