@@ -42,10 +42,11 @@ def bar_of(session: Session) -> Level:
 
 
 def adapted(session: Session, bank: QuestionBank) -> Session:
-    """The session with its bar moved, and the next place of the plan exchanged where that fits better.
+    """The session with its bar moved, and the next place of the plan exchanged to fit it.
 
     The exchange is of the same topic, nearest to the bar, and neither in the plan nor asked
-    lately. Places that the candidate or a follow-up set stay as they are.
+    lately. Places that the candidate or a follow-up set stay as they are. The bar moves with a
+    question that is at it, so that none is claimed which is not in force.
     """
     number = len(session.asked)
     planned = session.plan[number]
@@ -53,19 +54,15 @@ def adapted(session: Session, bank: QuestionBank) -> Session:
     fixed = planned.why != "plan" or planned.question_id in known
     if fixed or session.settings.mode in _FIXED_MODES:
         return session  # no bar is in force there, so none is claimed
-    session = replace(session, bar=bar_of(session))
+    bar = bar_of(session)
     question = bank.by_id[planned.question_id]
-    if question.level == session.bar:
-        return session
     pool = [q for q in _free(session, bank) if q.topic == question.topic]
-    distance = abs(question.level - session.bar)
-    nearer = [q for q in pool if abs(q.level - session.bar) < distance]
-    if not nearer:
-        return session
-    best = min(abs(q.level - session.bar) for q in nearer)
-    pool = [q for q in nearer if abs(q.level - session.bar) == best]
-    picked = Random(f"adapt-{session.settings.seed}-{number}").choice(pool)
-    return with_place(session, number, Planned(question_id=picked.id))
+    nearest = min([question, *pool], key=lambda q: abs(q.level - bar))
+    if abs(nearest.level - bar) < abs(question.level - bar):
+        pool = [q for q in pool if q.level == nearest.level]
+        question = Random(f"adapt-{session.settings.seed}-{number}").choice(pool)
+        session = with_place(session, number, Planned(question_id=question.id))
+    return replace(session, bar=bar) if question.level == bar else session
 
 
 def with_place(session: Session, number: int, planned: Planned) -> Session:

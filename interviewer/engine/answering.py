@@ -67,7 +67,8 @@ def _answered(session: Session, text: str, support: Support) -> Session:
     question = support.bank.by_id[asked.question_id]
     if asked.answers and is_bare_shrug(text):
         # Says nothing about the earlier answer, which stands as it was judged.
-        return _through(session, question, support, "")
+        session, left = phrase(session, "leave_shrug")
+        return rate_or_close(session, support, "", left)
     alone = judge(question, text, support.matcher)
     if not alone.gradable and not asked.answers:
         # Asked again rather than graded; the text stays in the transcript.
@@ -108,8 +109,9 @@ def said_text(answers: tuple[str, ...], withdrawn: tuple[str, ...]) -> str:
     """
     kept = [answer for answer in answers if not is_bare_shrug(answer)] or list(answers)
     text = "\n".join(kept)
-    for words_of in withdrawn:
-        text = text.replace(words_of, " ", 1)
+    for quote in withdrawn:
+        pattern = r"(?:\b(?:but|and|so|because|also)\s+)?" + re.escape(quote) + r"[,;:]?\s?"
+        text = re.sub(pattern, "", text, count=1, flags=re.IGNORECASE)
     return text
 
 
@@ -135,7 +137,7 @@ def _settle(
     denied = question.pitfalls[wrong.number].contradicts
     repeated = any(found.number == wrong.number for found in alone.pitfalls)
     said = any(p.point_id == denied and p.verdict != "missed" for p in alone.points)
-    quote = trimmed(wrong.quote)
+    quote = trimmed(wrong.quote, whole=True)
     if not repeated and (said or _CONCESSION.search(text.replace("’", "'"))):
         session = update(session, withdrawn=(*asked.withdrawn, wrong.quote))
         return phrase(session, "pitfall_right", quote=quote)
@@ -151,7 +153,7 @@ def _probe(session: Session, question: Question, text: str, before: str) -> Sess
     parts = [before]
     if wrong is not None:
         name = probing.pitfall_name(wrong.number)
-        quote = trimmed(wrong.quote)
+        quote = trimmed(wrong.quote, whole=True)
         if name in asked.probed:
             session, lead = phrase(session, "pitfall_again", quote=quote)
             point = question.key_point(question.pitfalls[wrong.number].contradicts)

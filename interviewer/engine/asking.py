@@ -7,6 +7,7 @@ from corpus.models import Concept, Question
 from interviewer.engine.adapting import exchanged
 from interviewer.engine.answering import offer_hint
 from interviewer.engine.feedback import escaped
+from interviewer.engine.leaving import leave
 from interviewer.engine.ports import QuestionBank, Support
 from interviewer.engine.selection import with_twins
 from interviewer.engine.state import Persona, Session
@@ -17,6 +18,8 @@ ASK_LIMIT = 3
 RELATED_LIMIT = 5
 PATIENCE: dict[Persona, int] = {"warm": 5, "neutral": 3, "demanding": 2}
 """How often a question is explained before the interviewer wants to hear an answer."""
+_REMINDERS = 2
+"""How often an answer is then asked for, before it is given up."""
 
 _ASIDE = re.compile(
     r"^(?:(?:sorry|wait|hm+|um+|ok(?:ay)?|but|and|so|quick question|just curious|before (?:that|i answer)"
@@ -44,7 +47,7 @@ def clarify(session: Session, text: str, support: Support) -> Session:
     if session.awaiting not in ("question", "probe", "follow_up"):
         return with_standing(session, "which")
     if asked_enough(session):
-        return with_standing(session, "enough_asking")
+        return out_of_patience(session, support)
     if _ASSUME.search(text):
         return with_standing(session, "assume")
     found = _TERM.search(text.strip())
@@ -101,6 +104,18 @@ def related(session: Session, support: Support) -> Session:
 
 def asked_enough(session: Session) -> bool:
     """Whether the open question was explained as often as the interviewer's patience allows."""
+    return _explained(session) >= PATIENCE[session.settings.persona]
+
+
+def out_of_patience(session: Session, support: Support) -> Session:
+    """Ask for an answer instead of explaining; where that was in vain, go on."""
+    if _explained(session) < PATIENCE[session.settings.persona] + _REMINDERS:
+        return with_standing(session, "enough_asking")
+    return leave(session, support, "given_up")
+
+
+def _explained(session: Session) -> int:
+    """How often the open words were said again since the last answer."""
     explained = -1  # putting it is not explaining it
     for turn in reversed(session.turns):
         if turn.kind == "answer" or (
@@ -112,7 +127,7 @@ def asked_enough(session: Session) -> bool:
             "probe",
             "follow_up",
         )
-    return explained >= PATIENCE[session.settings.persona]
+    return max(0, explained)
 
 
 def with_standing(session: Session, key: str, **parts: str) -> Session:

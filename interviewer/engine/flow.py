@@ -138,7 +138,9 @@ def close_question(
     """
     asked = session.asked[session.open]
     question = bank.by_id[asked.question_id]
-    session, noted = acknowledgement(session, question, asked, latest)
+    noted = ""
+    if latest or not before:
+        session, noted = acknowledgement(session, question, asked, latest)
     session = say(session, "note", f"{before} {noted}".strip())
     first_time = not asked.told
     session = update(session, closed=True)

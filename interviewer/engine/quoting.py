@@ -6,10 +6,15 @@ from corpus.models import Question
 from interviewer.engine.state import Assessment, Guard, Verdict
 from interviewer.engine.words import FUNCTION_WORDS, words
 
-_LONGEST = 14
+_LONGEST, _LONGEST_WHOLE = 14, 30
+_SHORTEST = 4
+"""Words that a phrase keeps in any case."""
+_ENDS = " .,;:!?…"
+# Where a statement may be cut: after a sentence, and where it is still long at a clause.
+_BORDERS = (re.compile(r"[.!?;](?=\s)"), re.compile(r"[,:](?=\s)"))
 _OPENERS = re.compile(
     r"^(?:(?:and|so|but|well|um+|uh+|er+|hm+|ok(?:ay)?|yeah|yes|no|like|basically|actually|then|also|now"
-    r"|i (?:think|guess|mean|believe|would say)|you know|let me (?:think|see)|because)\b[\s,.…:;-]*)+",
+    r"|i (?:think|guess|mean|believe|would say)|you know|let me (?:think|see)|because(?! of))\b[\s,.…:;-]*)+",
     re.IGNORECASE,
 )
 _JUNK: frozenset[Guard] = frozenset(
@@ -17,18 +22,37 @@ _JUNK: frozenset[Guard] = frozenset(
 )
 
 
-def trimmed(quote: str) -> str:
-    """A quote as a phrase: one line, without a hesitant opening, at most 14 words."""
+def trimmed(quote: str, *, whole: bool = False) -> str:
+    """A quote as a phrase: one line, without a hesitant opening, short.
+
+    Args:
+        quote: the candidate's words.
+        whole: keep several sentences and up to 30 words, where all of it is in question; else the
+            first statement, up to 14 words.
+    """
     text = " ".join(quote.split()).strip(" “”\"'")
-    text = _OPENERS.sub("", text).rstrip(" .,;:!?…")
+    text = _OPENERS.sub("", text).rstrip(_ENDS)
+    longest = _LONGEST_WHOLE if whole else _LONGEST
+    for border in _BORDERS:
+        long = len(text.split(" ")) > longest
+        if whole or (not long and border is not _BORDERS[0]):
+            break
+        found = border.search(text, _at_word(text, _SHORTEST))
+        if found is not None:
+            text = text[: found.start()].rstrip(_ENDS)
     parts = text.split(" ")
-    if len(parts) <= _LONGEST:
+    if len(parts) <= longest:
         return text
-    kept = parts[:_LONGEST]
+    kept = parts[:longest]
     # Not to end in the middle of "of the".
-    while len(kept) > _LONGEST // 2 and kept[-1].casefold() in FUNCTION_WORDS:
+    while len(kept) > longest // 2 and kept[-1].casefold() in FUNCTION_WORDS:
         kept.pop()
-    return " ".join(kept).rstrip(" .,;:!?…") + " …"
+    return " ".join(kept).rstrip(_ENDS) + " …"
+
+
+def _at_word(text: str, number: int) -> int:
+    """Where a word begins, by its number; the length of a shorter text."""
+    return len(" ".join(text.split(" ")[:number]))
 
 
 def is_junk(assessment: Assessment) -> bool:

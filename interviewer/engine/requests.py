@@ -1,15 +1,21 @@
 """What the candidate may want besides answering: help with the question, the plan, a way back, an end."""
 
 from interviewer.engine import intent
-from interviewer.engine.answering import rate_or_close
-from interviewer.engine.asking import asked_enough, clarify, look_up, related, with_standing
+from interviewer.engine.asking import (
+    asked_enough,
+    clarify,
+    look_up,
+    out_of_patience,
+    related,
+    with_standing,
+)
 from interviewer.engine.feedback import percent
-from interviewer.engine.flow import close_question, finish, go_on, put_next
+from interviewer.engine.flow import finish
 from interviewer.engine.hints import COSTS, hint_text, next_hint, total_cost
+from interviewer.engine.leaving import leave, unchanged
 from interviewer.engine.plan_editing import Refused, edited, plan_text
 from interviewer.engine.ports import Support
-from interviewer.engine.probing import is_shrug
-from interviewer.engine.state import Asked, Attempt, Left, Session, Turn
+from interviewer.engine.state import Attempt, Left, Session, Turn
 from interviewer.engine.talk import ask_again, phrase, replace, say, say_phrase, update
 
 
@@ -19,7 +25,7 @@ def obey(session: Session, command: intent.Command, support: Support) -> Session
         case "hint":
             return give_hint(session, support)
         case "skip":
-            return skip(session, support)
+            return leave(session, support)
         case "repeat":
             return with_standing(session, "repeat")
         case "rephrase":
@@ -66,36 +72,6 @@ def give_hint(session: Session, support: Support) -> Session:
     return say(update(session, hints=hints), "hint", f"{told} {cost}")
 
 
-def decline_hint(session: Session, support: Support) -> Session:
-    """Go on without help: past a question that was shrugged at, else back to it."""
-    asked = session.asked[session.open]
-    if asked.assessment is not None and is_shrug(asked.assessment):
-        return close_question(session, support.bank)
-    return with_standing(session, "back_to")
-
-
-def skip(session: Session, support: Support) -> Session:
-    """Leave what is open: a whole question, or what was asked on top of it."""
-    if session.awaiting == "warm_up":
-        return put_next(say_phrase(session, "note", "warm_up_plain"), support.bank)
-    asked = session.asked[session.open]
-    if asked.assessment is not None:
-        return rate_or_close(session, support, "")
-    session = _unchanged(session, asked)
-    if session.asked[session.open].assessment is None:
-        session = update(session, skipped=True)
-    session = update(session, closed=True)
-    return go_on(say_phrase(session, "note", "skipped"), support.bank)
-
-
-def _unchanged(session: Session, asked: Asked) -> Session:
-    """The record as it was before the candidate came back to it and then said nothing."""
-    if asked.earlier is None:
-        return session
-    was = asked.earlier
-    return update(session, answers=was.answers, assessment=was.assessment, earlier=None)
-
-
 def _instead(session: Session, key: str, text: str) -> Session:
     """Other words for what is open, which itself stays as it was put."""
     session, lead = phrase(session, key)
@@ -108,7 +84,7 @@ def _rephrase(session: Session, support: Support) -> Session:
     if session.awaiting not in ("question", "probe"):
         return with_standing(session, "repeat")
     if asked_enough(session):
-        return with_standing(session, "enough_asking")
+        return out_of_patience(session, support)
     question = support.bank.by_id[session.asked[session.open].question_id]
     if session.awaiting == "probe":
         return _instead(
@@ -136,7 +112,7 @@ def _back(session: Session, support: Support) -> Session:
         return say_phrase(session, "note", "back_none")
     left = session.left or Left(awaiting=session.awaiting, standing=session.standing)
     if session.left is not None:
-        session = update(_unchanged(session, session.asked[session.open]), closed=True)
+        session = update(unchanged(session), closed=True)
     session = replace(session, open=session.open - 1, left=left)
     asked = session.asked[session.open]
     earlier = asked.earlier

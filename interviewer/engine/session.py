@@ -4,8 +4,9 @@ from interviewer.engine import intent
 from interviewer.engine.adapting import FIRST_BAR
 from interviewer.engine.answering import take_answer
 from interviewer.engine.flow import opening
+from interviewer.engine.leaving import decline_hint
 from interviewer.engine.ports import QuestionBank, Support
-from interviewer.engine.requests import decline_hint, give_hint, obey
+from interviewer.engine.requests import give_hint, obey
 from interviewer.engine.selection import plan
 from interviewer.engine.state import History, Session, Settings
 from interviewer.engine.talk import hear, replace

@@ -48,6 +48,8 @@ def phrase(session: Session, key: str, **parts: str) -> tuple[Session, str]:
     settings = session.settings
     number = choose(settings.persona, key, settings.seed, session.said)
     text = sentences(settings.persona, key)[number].format(**parts)
+    # A sentence may begin with what it quotes.
+    text = text[:1].upper() + text[1:]
     return replace(session, said=(*session.said, name_of(key, number))), text
 
 

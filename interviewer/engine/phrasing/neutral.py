@@ -318,14 +318,20 @@ NEUTRAL: dict[str, tuple[str, ...]] = {
         "{term} here means: {definition}",
     ),
     "term_refused": (
-        "What {term} is belongs to the answer, so I leave that to you.",
-        "Explaining {term} would answer my own question.",
+        "“{term}” is part of what I'm asking, so I leave that to you.",
+        "Explaining “{term}” would answer my own question.",
+        "I'd rather hear from you what “{term}” means; it belongs to the answer.",
     ),
     "enough_asking": (
         "I've said what I can about the question; now I'd like to hear you. A rough answer will do.",
         "Let's turn it around: tell me what you would say, even if it is incomplete.",
         "I'll stop explaining here. Give me your best attempt, or say skip.",
         "At this point an attempt is worth more than another explanation. What would you say?",
+    ),
+    "given_up": (
+        "We don't get any further here, so I leave this question out.",
+        "I take it that there is no answer to this one; let's go on.",
+        "Then this question stays without an answer.",
     ),
     "refused": (
         "That is what I'm asking you, so I won't answer it.",

@@ -66,7 +66,7 @@ class Study(State, frozen=True, kw_only=True):
     Attributes:
         question_id: the question whose answer lacked it.
         text: its text in the bank.
-        points: what to learn, heaviest first.
+        points: what to learn: missed before vague, heaviest first.
         related: texts of questions that go with it.
         resources: pages.
     """

@@ -45,8 +45,8 @@ def _study(asked: Asked, questions: Mapping[str, Question], in_plan: set[str]) -
     question = questions[asked.question_id]
     judged = asked.counted
     verdicts = {point.point_id: point.verdict for point in judged.points} if judged else {}
-    missed = [p for p in question.key_points if verdicts.get(p.id, "missed") == "missed"]
-    missed.sort(key=lambda point: -point.weight)
+    missed = [p for p in question.key_points if verdicts.get(p.id, "missed") != "covered"]
+    missed.sort(key=lambda p: (verdicts.get(p.id, "missed") == "partly", -p.weight))
     return Study(
         question_id=question.id,
         text=question.text,

@@ -96,6 +96,9 @@ def test_rephrase_gives_other_words_then_a_smaller_piece(bank: Bank, tides: Ques
     assert session.standing == tides.spoken
     session = tell(session, bank, "/rephrase", "/rephrase")
     assert session.said[-1].startswith("enough_asking")
+    session = tell(session, bank, "/rephrase", "/rephrase")
+    assert session.done
+    assert session.asked[0].skipped
 
 
 def test_help_unknown_and_think_change_nothing(bank: Bank) -> None:
@@ -120,10 +123,7 @@ def test_free_words_do_what_the_command_does(bank: Bank) -> None:
 def test_back_in_an_interview_adds_to_the_answer(sea: Bank) -> None:
     session = start(sea, questions=2, mode="interview", persona="warm", seed=1)
     first = session.asked[0].question_id
-    if first == "waves":
-        session = tell(session, sea, "/skip")
-    else:
-        session = tell(session, sea, "The moon it is.")
+    session = tell(session, sea, "/skip" if first == "waves" else "The moon it is.")
     standing = session.standing
     session = tell(session, sea, "/back")
     assert (session.open, session.left is not None) == (0, True)

@@ -174,7 +174,7 @@ def test_over_200_turns_no_sentence_twice_in_a_row_and_few_repeats(persona: str,
         turn += 1
     for one, other in pairwise(t.text for t in session.turns if t.speaker == "interviewer"):
         assert one != other
-    used = [name for name in session.said]
+    used = list(session.said)
     assert all(one != other for one, other in pairwise(used))
     counts = {name: used.count(name) for name in used}
     assert max(counts.values()) <= 10
