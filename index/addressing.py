@@ -43,7 +43,9 @@ _CLARIFIES = re.compile(
     )\b""",
     _FLAGS,
 )
-_BREAK = re.compile(r"[.!?…]+\s+\S")
+# Who tells what "you" or "it" do is explaining; a request to the interviewer asks them.
+_EXPLAINS = re.compile(_LEAD + r"(?:then\ )?(?:you|it|they|he|she)\b", _FLAGS)
+_BREAK = re.compile(r"[.!?…]+\s+\S|\band (?:i|you|we|it)\b", re.IGNORECASE)
 
 
 def is_addressed(text: str) -> bool:
@@ -54,6 +56,11 @@ def is_addressed(text: str) -> bool:
         found = _IMPERATIVE.match(text)
     # An answer may begin with a question to itself, and then go on.
     return found is not None and _BREAK.search(text, found.end()) is None
+
+
+def explains(text: str) -> bool:
+    """Whether a text, by its form, tells what somebody or something does."""
+    return not text.rstrip().endswith("?") and _EXPLAINS.match(text.strip()) is not None
 
 
 def asks(text: str) -> bool:

@@ -15,18 +15,24 @@ from pathlib import Path
 
 import numpy as np
 
-from index.addressing import asks, clarifies, is_addressed
+from index.addressing import asks, clarifies, explains, is_addressed
 from index.encoder import Encoder, Vectors
 from index.files import try_write
 
 EXAMPLES = Path(__file__).parent / "requests.txt"
 ANSWER = "answer"
+_OBJECTION = "dispute"
+_LEAVING = ("skip", "back", "end")
 SUBJECT = ("ask", "clarify")
 """Requests about a subject; all others are about the interview itself."""
 
 # Fitted on the examples and the development part of the labelled turns: cosine to the nearest
 # example, and by how much it is nearer than the nearest answer.
 _NEAR, _MARGIN = 0.55, 0.08
+_NEAR_UNKNOWN, _MARGIN_UNKNOWN, _ALIKE = 0.60, 0.25, 0.80
+"""With a word that no example holds, unless it is nearly an example (`_ALIKE`)."""
+_NEAR_LEAVING, _MARGIN_LEAVING = 0.60, 0.10
+"""For requests that leave the question, where a mistake costs the candidate most."""
 _NEAR_BLANKED, _MARGIN_BLANKED = 0.60, -0.12
 _SURE_BLANKED = 0.92
 _NEAR_FORM, _MARGIN_FORM = 0.45, -0.30
@@ -70,9 +76,17 @@ class RequestListener:
         nearest = self._nearest(text, self._vectors[0])
         name = max((n for n in nearest if n not in (ANSWER, *SUBJECT)), key=lambda n: nearest[n])
         rival = max(nearest[n] for n in (ANSWER, *SUBJECT))
-        near = _NEAR_BRIEF if len(tokens) <= _BRIEF else _NEAR
-        sure = nearest[name] >= near and nearest[name] - nearest[ANSWER] >= _MARGIN
-        return name if sure and nearest[name] >= rival else None
+        if nearest[name] < rival or (name != _OBJECTION and explains(text)):
+            return None
+        near, margin = _NEAR, _MARGIN
+        if unknown and nearest[name] < _ALIKE:
+            near, margin = _NEAR_UNKNOWN, _MARGIN_UNKNOWN
+        elif name in _LEAVING:
+            near, margin = _NEAR_LEAVING, _MARGIN_LEAVING
+        if len(tokens) <= _BRIEF:
+            near = _NEAR_BRIEF
+        sure = nearest[name] >= near and nearest[name] - nearest[ANSWER] >= margin
+        return name if sure else None
 
     def _about_subject(self, text: str) -> str | None:
         blanked = self._blanked(text)
