@@ -83,6 +83,13 @@ def test_wrong_claim_is_withdrawn_by_conceding_it(bank: Bank) -> None:
     assert session.asked[0].withdrawn == ("the wind",)
 
 
+def test_wrong_claim_that_is_made_again_is_not_put_right(bank: Bank) -> None:
+    session = tell(
+        start(bank), bank, "It's the wind, twice a day.", "The moon? No, the wind does it."
+    )
+    assert session.asked[0].withdrawn == ()
+
+
 def test_wrong_claim_is_asked_about_twice_at_most(bank: Bank) -> None:
     session = start(bank, persona="demanding")
     stubborn = ["It's the wind, twice a day, and the sun."] + ["Yes, the wind it is."] * 3
@@ -116,6 +123,13 @@ def test_shrug_is_met_with_an_offer_once(bank: Bank) -> None:
         assert moved.done
         assert not moved.asked[0].skipped
         assert moved.asked[0].assessment.score == 0.0  # type: ignore[union-attr]
+
+
+def test_a_hint_is_offered_once_however_often_one_shrugs(bank: Bank) -> None:
+    at_length = "I don't know anything about tides, currents, ships, harbors or fish"
+    session = tell(start(bank), bank, at_length)
+    assert session.offered
+    assert not tell(session, bank, at_length).offered
 
 
 def test_an_answer_after_a_shrug_is_judged_without_it(bank: Bank) -> None:

@@ -75,10 +75,17 @@ def test_deeper_by_meaning_where_no_concept_is_shared(coast: Bank) -> None:
 
 
 def test_no_follow_up_puts_two_of_a_topic_in_a_row(coast: Bank) -> None:
-    """`waves` is authored to follow, but of the same topic as `tides` in a mixed plan."""
-    session = tides_first(coast, "demanding", ("tides", "breeze"))
-    session = tell(answer_well(session, coast), coast, "On Mars it is the sun alone.")
+    """`waves` is authored to follow, but of the same topic as `tides`, which counts in a mixed plan."""
+    waves = replace(coast.by_id["waves"], concepts=("gravity",))
+    bank = Bank((coast.by_id["tides"], waves, coast.by_id["breeze"]))
+    session = tides_first(bank, "demanding", ("tides", "breeze"))
+    session = tell(answer_well(session, bank), bank, "On Mars it is the sun alone.")
     assert session.plan[1].question_id == "breeze"
+    foam = replace(waves, id="foam", concepts=())
+    alone = Bank((coast.by_id["tides"], waves, foam))
+    session = tides_first(alone, "demanding", ("tides", "foam"))
+    session = tell(answer_well(session, alone), alone, "On Mars it is the sun alone.")
+    assert session.plan[1].question_id == "waves"  # one topic only, so nothing is mixed
 
 
 def test_the_bar_follows_the_answers_and_is_stated() -> None:

@@ -71,7 +71,9 @@ def test_recent_questions_and_their_twins_wait_until_nothing_else_is_left(bank: 
     more = Bank((*bank.questions, question("z", "Z", twin="x0")))
     recent = History(recent=("x0", "x1", "y5"))
     for seed in range(20):
-        assert not {"x0", "x1", "y5", "z"}.intersection(names(more, recent, questions=9, seed=seed))
+        assert not {"x0", "x1", "y5", "z"}.intersection(
+            names(more, recent, questions=12, seed=seed)
+        )
     everything = History(recent=tuple(q.id for q in bank.questions))
     assert len(names(bank, everything, questions=3)) == 3
 
