@@ -60,9 +60,11 @@ class Desk:
         return session
 
     def prepare(self, question_id: str) -> None:
-        """Open the encoder and encode a question's rubric ahead of the answer."""
+        """Open the encoder; encode a question's rubric and the example requests ahead of the answer."""
         question = self.bank.by_id[question_id]
         self.match(question, question.text)
+        # On a first start the examples take a second or two.
+        self.hear("one moment please")
 
     def match(self, question: Question, answer: str) -> Evidence:
         """Opens the encoder only when there is an answer to match: commands do without."""

@@ -2,6 +2,7 @@
 
 from random import Random
 
+from interviewer.engine.phrasing.common import COMMON
 from interviewer.engine.phrasing.demanding import DEMANDING
 from interviewer.engine.phrasing.neutral import NEUTRAL
 from interviewer.engine.phrasing.warm import WARM
@@ -11,12 +12,12 @@ _TABLES = {"warm": WARM, "neutral": NEUTRAL, "demanding": DEMANDING}
 
 
 def sentences(persona: Persona, key: str) -> tuple[str, ...]:
-    """The sentences a persona has for a purpose; where it has none of its own, the neutral ones.
+    """The sentences a persona has for a purpose: its own, else the neutral ones, else the common ones.
 
     Raises:
-        KeyError: no persona has any.
+        KeyError: there is no such purpose.
     """
-    return _TABLES[persona].get(key) or NEUTRAL[key]
+    return _TABLES[persona].get(key) or NEUTRAL.get(key) or COMMON[key]
 
 
 def choose(persona: Persona, key: str, seed: int, said: tuple[str, ...]) -> int:

@@ -5,22 +5,29 @@ import string
 import pytest
 
 from interviewer.engine.phrasing import choose, name_of, sentences
+from interviewer.engine.phrasing.common import COMMON
 from interviewer.engine.phrasing.demanding import DEMANDING
 from interviewer.engine.phrasing.neutral import NEUTRAL
 from interviewer.engine.phrasing.warm import WARM
 from interviewer.engine.state import PERSONAS
 
+SHARED = {**COMMON, **NEUTRAL}
 
-@pytest.mark.parametrize("table", [WARM, NEUTRAL, DEMANDING])
+
+@pytest.mark.parametrize("table", [WARM, DEMANDING, SHARED])
 def test_every_purpose_has_several_sentences_with_the_same_parts(
     table: dict[str, tuple[str, ...]],
 ) -> None:
     for key, listed in table.items():
-        assert key in NEUTRAL
+        assert key in SHARED
         assert len(set(listed)) == len(listed) >= 2, key
         # What a sentence quotes must be among the parts that are given for its purpose.
-        assert parts(*listed) <= parts(*NEUTRAL[key]), key
+        assert parts(*listed) <= parts(*SHARED[key]), key
         assert all(sentence.strip() == sentence for sentence in listed)
+
+
+def test_no_purpose_is_in_two_tables_of_the_same_rank() -> None:
+    assert not COMMON.keys() & NEUTRAL.keys()
 
 
 def parts(*listed: str) -> set[str]:
