@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from corpus.models import Question
+from interviewer.engine.assessment import CREDIT
 from interviewer.engine.report.contents import Study
 from interviewer.engine.state import Asked, Session
 
@@ -29,14 +30,14 @@ def to_study(session: Session, questions: Mapping[str, Question]) -> tuple[Study
     )
 
 
-def _urgency(asked: Asked, question: Question) -> int:
+def _urgency(asked: Asked, question: Question) -> float:
+    """Weights of what was missed, half those of what was vague, and what wrong claims count for."""
     judged = asked.counted
     if judged is None:
         return sum(point.weight for point in question.key_points) if asked.closed else 0
     missing = sum(
-        question.key_point(point.point_id).weight
+        question.key_point(point.point_id).weight * (1 - CREDIT[point.verdict])
         for point in judged.points
-        if point.verdict == "missed"
     )
     return missing + _WRONG * len(judged.pitfalls)
 
