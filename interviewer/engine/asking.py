@@ -78,7 +78,7 @@ def look_up(session: Session, text: str, support: Support) -> Session:
         return _aside(session, "not_ready")
     if outcome == "nothing" or not hits:
         return _aside(session, "nothing_close")
-    if session.current and hits[0].id in support.bank.twins(session.current.question_id):
+    if session.current and _gives_away(session, hits[0], support.bank):
         return _refused(session, support, "refused")
     if outcome == "ambiguous":
         return _aside(session, "did_you_mean", _listed(hits))
@@ -139,15 +139,31 @@ def with_standing(session: Session, key: str, **parts: str) -> Session:
 def _defined(session: Session, concept: Concept, support: Support) -> Session:
     if session.current is not None:
         question = support.bank.by_id[session.current.question_id]
-        if _is_asked_for(concept, question):
+        if concept.id in _asked_for(session, question):
             return _refused(session, support, "term_refused", term=concept.name)
     session, told = phrase(session, "term", term=concept.name, definition=concept.definition)
     return _closed(session, [told])
 
 
-def _is_asked_for(concept: Concept, question: Question) -> bool:
-    """Whether a concept's definition is (part of) what the open question asks for."""
-    return concept.id in question.concepts[:1]
+def _asked_for(session: Session, question: Question) -> tuple[str, ...]:
+    """Ids of the concepts whose definition is part of the open question's answer.
+
+    In an interview all of its concepts, since a rubric may ask for each; else the central one.
+    """
+    return question.concepts if session.settings.mode == "interview" else question.concepts[:1]
+
+
+def _gives_away(session: Session, found: Question, bank: QuestionBank) -> bool:
+    """Whether the answer to another question would be the open one's.
+
+    A twin's would; in an interview also that of a question on the same central concept.
+    """
+    assert session.current is not None
+    open_question = bank.by_id[session.current.question_id]
+    if found.id in bank.twins(open_question.id):
+        return True
+    central = open_question.concepts[:1]
+    return session.settings.mode == "interview" and bool(set(central) & set(found.concepts[:2]))
 
 
 def _refused(session: Session, support: Support, key: str, **parts: str) -> Session:

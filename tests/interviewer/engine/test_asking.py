@@ -3,7 +3,8 @@
 import pytest
 
 from corpus.banks import Bank
-from corpus.models import Question
+from corpus.models import Concept, Question
+from interviewer.engine.talk import replace
 from tests.interviewer.engine.conftest import (
     Hears,
     Shelf,
@@ -14,6 +15,8 @@ from tests.interviewer.engine.conftest import (
     support,
     tell,
 )
+
+GRAVITY = Concept(id="gravity", name="gravity", definition="Masses attract each other.")
 
 
 @pytest.fixture
@@ -70,6 +73,18 @@ def test_a_term_is_defined_unless_it_is_what_the_question_asks(bank: Bank) -> No
     session = tell(session, room, "what are tides?")
     assert "daily rise" not in last(session)
     assert session.offered
+
+
+def test_an_interview_guards_all_that_the_question_asks_for(bank: Bank, coast: Bank) -> None:
+    near = replace(coast.by_id["breeze"], concepts=("gravity", "tide"), answer="By the moon.")
+    wide = Bank((bank.by_id["tides"], near), (*bank.concepts, GRAVITY))
+    room = support(wide, library=Shelf({"pull": ("answer", ("breeze",))}))
+    for text, secret in (("/ask what is gravity?", GRAVITY.definition), ("/ask pull", "the moon.")):
+        told = last(tell(start(bank), room, text))
+        assert secret in told
+        interview = tell(start(bank, mode="interview"), room, text)
+        assert all(secret not in turn.text for turn in interview.turns)
+        assert interview.offered
 
 
 def test_what_was_told_is_not_asked_later(coast: Bank) -> None:
