@@ -15,7 +15,8 @@ class Paths:
     Attributes:
         config: config.yaml.
         data: what must not be lost, and the person's own banks.
-        cache: what can be made again: the index, compiled banks, the exported encoder.
+        cache: what can be made again: the index, compiled banks, the exported encoder,
+            vectors of the example requests.
     """
 
     config: Path
@@ -37,6 +38,10 @@ class Paths:
     @property
     def encoders(self) -> Path:
         return self.cache / "encoders"
+
+    @property
+    def requests(self) -> Path:
+        return self.cache / "requests"
 
     @property
     def index(self) -> Path:

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from interviewer.background import BackgroundBuild
-from interviewer.engine import intent
 from interviewer.engine.session import advance, begin
-from interviewer.engine.state import Session, Settings
-from interviewer.lookup import is_lookup, look_up
+from interviewer.engine.state import MARKDOWN, Session, Settings, Turn
+from interviewer.session_clock import clock_of
 from interviewer.wiring import Services
 
 PROMPT = "> "
@@ -31,7 +30,8 @@ def run(services: Services, settings: Settings, source: TextIO, sink: TextIO) ->
     Raises:
         NothingToAsk: no question fits.
     """
-    session = begin(services.bank, settings)
+    session = begin(services.bank, settings, services.history(settings))
+    clock = clock_of(settings)
     shown = _show(session, 0, sink)
     build = BackgroundBuild() if services.stale_reason() is not None else None
     interactive = source.isatty()
@@ -39,15 +39,12 @@ def run(services: Services, settings: Settings, source: TextIO, sink: TextIO) ->
         for text in _texts(source, sink if interactive else None):
             if not text.strip() and interactive:
                 continue
-            session = advance(session, text, services.bank.by_id, services.matcher)
-            said = intent.read(text)
-            if isinstance(said, intent.Command) and is_lookup(said):
-                sink.write(f"\n{look_up(services, session, said)}\n")
+            session = advance(session, text, services, clock())
             shown = _show(session, shown, sink)
             if session.done:
                 break
         else:
-            session = advance(session, "/end", services.bank.by_id, services.matcher)
+            session = advance(session, "/end", services, clock())
             _show(session, shown, sink)
     finally:
         if build is not None:
@@ -81,11 +78,16 @@ def _show(session: Session, already: int, sink: TextIO) -> int:
             continue
         head = ""
         if turn.kind == "question":
-            head = f"[{session.number}/{len(session.plan)}] "
-        text = _unmarked(turn.text) if turn.kind in ("feedback", "closing") else turn.text
+            head = f"[{_number_of(session, turn)}/{len(session.plan)}] "
+        text = _unmarked(turn.text) if turn.kind in MARKDOWN else turn.text
         sink.write(f"\n{head}{text}\n")
     sink.flush()
     return len(session.turns)
+
+
+def _number_of(session: Session, turn: Turn) -> int:
+    """Place of a turn's question in the plan, from 1."""
+    return 1 + [asked.question_id for asked in session.asked].index(turn.question_id or "")
 
 
 def _unmarked(text: str) -> str:

@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from index.building import Built, Progress
     from index.encoder import Encoder
     from index.finding import Finder
+    from index.requests import RequestListener
     from interviewer.engine.ports import Matcher
+    from interviewer.engine.state import History, Settings
+    from interviewer.library import IndexLibrary
+
+
+def days_until(date: str) -> int:
+    """Days from today to a day written YYYY-MM-DD; 0 when it is past."""
+    import datetime
+
+    return max(0, (datetime.date.fromisoformat(date) - datetime.date.today()).days)
 
 
 _RECOGNIZED_BY = 600
@@ -27,7 +37,7 @@ _RECOGNIZED_BY = 600
 
 
 class Services:
-    """The application's parts, each made when it is first asked for.
+    """The application's parts, each made when it is first asked for; what a session leans on.
 
     Its properties raise BankError, RetrievalError or UserError with a sentence for the person.
     """
@@ -90,6 +100,24 @@ class Services:
         if found.outcome != "answer" or found.hits[0].question_id in self.bank.twins(question.id):
             return ""
         return self.bank.by_id[found.hits[0].question_id].text
+
+    @cached_property
+    def listener(self) -> "RequestListener":
+        from index.requests import RequestListener
+
+        return RequestListener(self.encoder, self.paths.requests)
+
+    @cached_property
+    def library(self) -> "IndexLibrary":
+        from interviewer.library import IndexLibrary
+
+        return IndexLibrary(self)
+
+    def history(self, settings: "Settings") -> "History":
+        """What planning may know of earlier sessions; the date of the interview among it."""
+        from interviewer.engine.state import History
+
+        return History(days_left=days_until(settings.date) if settings.date else None)
 
     def stale_reason(self) -> str | None:
         """Why the index must be built, or None while it fits bank and encoder."""

@@ -38,11 +38,13 @@ def run(args: Namespace) -> int:
     if bool(text) == bool(args.batch):
         raise UsageError("give a text to ask about, or --batch FILE")
     services = Services()
-    services.ensure_index(ProgressLine())
     if args.batch:
         return run_batch(
-            args.batch, lambda record: _answer(services, text_field(record, "query", "text"))
+            args.batch,
+            lambda record: _answer(services, text_field(record, "query", "text")),
+            lambda: services.ensure_index(ProgressLine()),
         )
+    services.ensure_index(ProgressLine())
     if args.json:
         print_json(_answer(services, text))
         return 0

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 _LEVELS = {"1": 1, "screening": 1, "2": 2, "core": 2, "3": 3, "deep": 3}
 _ROLES = ("mle", "ds", "dle", "aie")
+# Named here too, so that --help need not load the engine.
+_MODES = ("study", "interview", "review", "drill", "rapid")
+_PERSONAS = ("warm", "neutral", "demanding")
+DEFAULT_QUESTIONS = 5
 MAX_QUESTIONS = 100
+MAX_MINUTES = 240
 
 
 def add(commands: Any) -> None:
@@ -33,13 +38,33 @@ def add_session_options(parser: ArgumentParser) -> None:
     )
     group.add_argument("--role", choices=_ROLES, help="for whom (default: all)")
     group.add_argument(
-        "--questions", type=_count, default=5, metavar="N", help="how many (default: 5)"
+        "--questions",
+        type=_count,
+        metavar="N",
+        help=f"how many (default: {DEFAULT_QUESTIONS}, or what fits the minutes)",
     )
+    group.add_argument("--minutes", type=_minutes, metavar="N", help="how long (default: no limit)")
     group.add_argument(
         "--mode",
-        choices=("study", "interview"),
+        choices=_MODES,
         default="study",
-        help="feedback after every answer, or at the end only (default: study)",
+        help="study: feedback after every answer; interview: none until the report; review: what is "
+        "due; drill: one topic or what was missed; rapid: short answers (default: study)",
+    )
+    group.add_argument(
+        "--persona",
+        choices=_PERSONAS,
+        default="neutral",
+        help="the interviewer's tone, patience and probing, never the score (default: neutral)",
+    )
+    group.add_argument(
+        "--warm-up", action="store_true", help="begin with a question that is not scored"
+    )
+    group.add_argument(
+        "--self-rating", action="store_true", help="rate each answer yourself before the feedback"
+    )
+    group.add_argument(
+        "--date", type=_date, metavar="DAY", help="day of your real interview, YYYY-MM-DD"
     )
     group.add_argument(
         "--seed", type=int, metavar="N", help="same seed, same session (default: by the clock)"
@@ -60,8 +85,13 @@ def settings_of(args: Namespace, services: "Services") -> "Settings":
         topics=tuple(dict.fromkeys(topic_named(services.bank, name) for name in args.topic)),
         level=args.level,
         role=args.role,
-        questions=args.questions,
+        questions=args.questions or (MAX_QUESTIONS if args.minutes else DEFAULT_QUESTIONS),
+        minutes=args.minutes,
         mode=args.mode,
+        persona=args.persona,
+        warm_up=args.warm_up,
+        self_rating=args.self_rating,
+        date=args.date,
         seed=args.seed if args.seed is not None else secrets.randbelow(1_000_000),
     )
 
@@ -96,6 +126,23 @@ def _level(text: str) -> int:
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= MAX_QUESTIONS:
-        raise ArgumentTypeError(f"found {text!r}, expected a number from 1 to {MAX_QUESTIONS}")
+    return _number(text, MAX_QUESTIONS)
+
+
+def _minutes(text: str) -> int:
+    return _number(text, MAX_MINUTES)
+
+
+def _number(text: str, most: int) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise ArgumentTypeError(f"found {text!r}, expected a number from 1 to {most}")
     return int(text)
+
+
+def _date(text: str) -> str:
+    import datetime
+
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ArgumentTypeError(f"found {text!r}, expected a day as YYYY-MM-DD") from None

@@ -37,18 +37,25 @@ def counted(count: int, what: str) -> str:
     return f"{count} {what}{'s' * (count != 1)}"
 
 
-def run_batch(source: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+def run_batch(
+    source: str,
+    answer: Callable[[dict[str, Any]], dict[str, Any]],
+    prepare: Callable[[], None] = lambda: None,
+) -> int:
     """Answer every line of a JSON Lines file, in order; a wrong line stops the batch.
 
     Args:
         source: a path, or `-` for stdin.
         answer: makes the output object of an input object.
+        prepare: what takes long and is done once a first line could be read.
 
     Raises:
         UserError: the file cannot be read, or a line is wrong; it names the line.
     """
     name = "standard input" if source == "-" else source
-    for number, record in _records(source, name):
+    for place, (number, record) in enumerate(_records(source, name)):
+        if place == 0:
+            prepare()
         try:
             result = answer(record)
         except UserError as error:

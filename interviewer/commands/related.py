@@ -37,9 +37,10 @@ def run(args: Namespace) -> int:
         raise UsageError("name questions by id or text, or give --batch FILE")
     services = Services()
     if args.batch:
-        services.ensure_index(ProgressLine())
         return run_batch(
-            args.batch, lambda record: _related(services, texts_field(record, "query", "question"))
+            args.batch,
+            lambda record: _related(services, texts_field(record, "query", "question")),
+            lambda: services.ensure_index(ProgressLine()),
         )
     names = _names(services, args.question)
     questions = [services.find_question(name) for name in names]

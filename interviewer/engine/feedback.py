@@ -1,7 +1,5 @@
 """What the candidate is told of an answer, made from the assessment alone."""
 
-from collections.abc import Iterator
-
 from corpus.models import STAGES, Question
 from interviewer.engine.delivery import remarks
 from interviewer.engine.describing import described
@@ -37,9 +35,10 @@ def feedback(question: Question, assessment: Assessment) -> str:
             claim = escaped(question.key_point(point.point_id).point)
             words = f" — you said: “{quoted(point.quote)}”" if point.quote else ""
             lines.append(f"- {claim}{words}")
-    wrong = list(_corrections(question, assessment))
+    wrong = corrections_of(question, assessment)
     if wrong:
-        lines += ["", "**To correct**", "", *wrong]
+        lines += ["", "**To correct**", ""]
+        lines += [f"- You said: “{quoted(said)}”. {escaped(right)}" for said, right in wrong]
     parts = _by_stage(question, assessment.points)
     if parts and assessment.gradable:
         lines += ["", "**By part**", "", *parts]
@@ -50,13 +49,18 @@ def feedback(question: Question, assessment: Assessment) -> str:
     return "\n".join(lines)
 
 
-def _corrections(question: Question, assessment: Assessment) -> Iterator[str]:
-    for found in assessment.pitfalls:
-        correction = escaped(question.pitfalls[found.number].correction)
-        yield f"- You said: “{quoted(found.quote)}”. {correction}"
-    for denial in assessment.denials:
-        point = escaped(question.key_point(denial.point_id).point)
-        yield f"- You said: “{quoted(denial.quote)}”. That does not agree with this: {point}"
+def corrections_of(question: Question, assessment: Assessment) -> list[tuple[str, str]]:
+    """What was wrong as (the candidate's words, what is right), plain texts."""
+    listed = [
+        (found.quote, question.pitfalls[found.number].correction) for found in assessment.pitfalls
+    ]
+    return listed + [
+        (
+            denial.quote,
+            f"That does not agree with this: {question.key_point(denial.point_id).point}",
+        )
+        for denial in assessment.denials
+    ]
 
 
 def _by_stage(question: Question, points: tuple[PointVerdict, ...]) -> list[str]:

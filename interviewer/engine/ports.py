@@ -1,10 +1,12 @@
 """What the engine needs from the outside, as protocols; `interviewer.wiring` plugs the real ones in."""
 
-from collections.abc import Collection, Sequence
-from typing import Protocol
+from collections.abc import Collection, Mapping, Sequence
+from typing import Literal, Protocol
 
-from corpus.models import CodeTask, Question
+from corpus.models import CodeTask, Concept, Question
 from interviewer.engine.state import CodeRun
+
+Outcome = Literal["answer", "ambiguous", "nothing", "not_ready"]
 
 
 class Reading(Protocol):
@@ -102,5 +104,41 @@ class QuestionBank(Protocol):
     @property
     def questions(self) -> Sequence[Question]: ...
     @property
+    def by_id(self) -> Mapping[str, Question]: ...
+    @property
     def topics(self) -> Sequence[str]: ...
+    @property
+    def concepts(self) -> Sequence[Concept]: ...
     def twins(self, question_id: str) -> Collection[str]: ...
+    def find(self, name: str) -> Question | None: ...
+    def find_topic(self, name: str) -> str | None: ...
+
+
+class Listener(Protocol):
+    """Hears what a candidate wants who uses no slash command; must be deterministic."""
+
+    def hear(self, text: str) -> str | None:
+        """The name of a request, as in `intent.SPOKEN`; None for an answer, and in any doubt."""
+
+
+class Library(Protocol):
+    """Searches the bank by meaning, over an index that may still be growing."""
+
+    def look_up(self, text: str, limit: int) -> tuple[Outcome, Sequence[str]]:
+        """How sure the best hit is, and the ids of the questions nearest to a text, best first."""
+
+    def near(self, question_id: str, limit: int) -> Sequence[str] | None:
+        """Ids of questions related to one, best first; None while there is no index."""
+
+
+class Support(Protocol):
+    """All that a session leans on. Only `advance` is given it, and nothing of it is kept."""
+
+    @property
+    def bank(self) -> QuestionBank: ...
+    @property
+    def matcher(self) -> Matcher: ...
+    @property
+    def listener(self) -> Listener: ...
+    @property
+    def library(self) -> Library: ...

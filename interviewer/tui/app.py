@@ -66,7 +66,7 @@ class InterviewerApp(App[int]):
     @work(thread=True, exit_on_error=False, group="load")
     def _load(self) -> None:
         try:
-            self.post_message(BankLoaded(self.desk.bank()))
+            self.post_message(BankLoaded(self.desk.bank))
         except Exception as error:
             self.post_message(BankFailed(explained(error)))
         # Its widgets cost a tenth of a second, which "Start" need not wait for.

@@ -1,30 +1,48 @@
 """The work behind the screens, safe to call from worker threads."""
 
+from collections.abc import Callable, Sequence
 from threading import RLock
 
 from corpus.banks import Bank
 from corpus.errors import BankError
 from corpus.models import Question
-from interviewer.engine import intent
-from interviewer.engine.ports import Evidence
+from interviewer.engine.ports import Evidence, Outcome
 from interviewer.engine.session import advance, begin
 from interviewer.engine.state import Session, Settings
 from interviewer.errors import UserError
+from interviewer.session_clock import clock_of
 from interviewer.wiring import Services
 
 _SHOWN_PROBLEMS = 5
 
 
 class Desk:
-    """One thing at a time: two threads never open the encoder, or encode a rubric, twice."""
+    """One thing at a time: two threads never open the encoder, or encode a rubric, twice.
+
+    It is what the engine leans on: each part is opened when it is first used, under the lock.
+    """
 
     def __init__(self, services: Services) -> None:
         self.services = services
         self._lock = RLock()
+        self._clock: Callable[[], float] = lambda: 0.0
 
+    @property
     def bank(self) -> Bank:
         with self._lock:
             return self.services.bank
+
+    @property
+    def matcher(self) -> "Desk":
+        return self
+
+    @property
+    def listener(self) -> "Desk":
+        return self
+
+    @property
+    def library(self) -> "Desk":
+        return self
 
     def stale_reason(self) -> str | None:
         """Why the index must be built; opens the encoder, so it takes a moment."""
@@ -32,35 +50,45 @@ class Desk:
             return self.services.stale_reason()
 
     def begin(self, settings: Settings) -> Session:
-        """A new session.
+        """A new session; its clock begins.
 
         Raises:
             NothingToAsk: no question fits.
         """
-        return begin(self.bank(), settings)
+        session = begin(self.bank, settings, self.services.history(settings))
+        self._clock = clock_of(settings)
+        return session
 
     def prepare(self, question_id: str) -> None:
-        """Open the encoder and encode a question's rubric ahead of the answer."""
-        question = self.bank().by_id[question_id]
+        """Open the encoder; encode a question's rubric and the example requests ahead of the answer."""
+        question = self.bank.by_id[question_id]
         self.match(question, question.text)
+        # On a first start the examples take a second or two.
+        self.hear("one moment please")
 
     def match(self, question: Question, answer: str) -> Evidence:
         """Opens the encoder only when there is an answer to match: commands do without."""
         with self._lock:
             return self.services.matcher.match(question, answer)
 
-    def advance(self, session: Session, text: str) -> tuple[Session, str]:
-        """The session after a text, and Markdown found in the bank where the text asked for it."""
-        after = advance(session, text, self.bank().by_id, self)
-        said = intent.read(text)
-        if not isinstance(said, intent.Command):
-            return after, ""
-        from interviewer.lookup import is_lookup, look_up
-
-        if not is_lookup(said):
-            return after, ""
+    def hear(self, text: str) -> str | None:
+        """What a text without a slash asks for."""
         with self._lock:
-            return after, look_up(self.services, after, said)
+            return self.services.listener.hear(text)
+
+    def look_up(self, text: str, limit: int) -> tuple[Outcome, Sequence[str]]:
+        """What the bank has on a text."""
+        with self._lock:
+            return self.services.library.look_up(text, limit)
+
+    def near(self, question_id: str, limit: int) -> Sequence[str] | None:
+        """Questions related to one."""
+        with self._lock:
+            return self.services.library.near(question_id, limit)
+
+    def advance(self, session: Session, text: str) -> Session:
+        """The session after a text."""
+        return advance(session, text, self, self._clock())
 
 
 def explained(error: Exception) -> str:

@@ -41,12 +41,10 @@ class Advanced(Message):
     Attributes:
         turn: the sending it belongs to.
         session: the session after it.
-        aside: Markdown found in the bank, said besides the session's turns; may be empty.
     """
 
     turn: int
     session: Session
-    aside: str
 
 
 @dataclass

@@ -3,9 +3,17 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from interviewer.engine.state import Session
+from corpus.models import LEVELS
+from interviewer.engine.state import Awaiting, Session
 
-_PHASES = {"question": "your answer", "probe": "a probe", "done": "report"}
+_AWAITED: dict[Awaiting, str] = {
+    "warm_up": "warm-up",
+    "question": "your answer",
+    "probe": "a probe",
+    "follow_up": "a follow-up",
+    "rating": "your rating",
+    "nothing": "report",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +48,11 @@ class Standing:
 
     @property
     def progress(self) -> str:
-        """One line: how far, which mode, what is awaited."""
+        """One line: how far, which mode, the bar in force, what is awaited."""
         session = self.session
-        awaited = "thinking" if self.busy else _PHASES[session.phase]
+        awaited = "thinking" if self.busy else _AWAITED[session.awaiting]
         place = f"Question {session.number} of {len(session.plan)}"
-        return f"{place} · {session.settings.mode} · {awaited}"
+        return f"{place} · {session.settings.mode} · {LEVELS[session.bar]} · {awaited}"
 
 
 @dataclass(frozen=True, slots=True)

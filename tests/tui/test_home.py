@@ -57,10 +57,17 @@ async def test_choices_become_settings(app, settle) -> None:
         await pilot.press("left")
         home.query_one("#mode", Choice).focus()
         await pilot.press("space")
+        home.query_one("#persona", Choice).focus()
+        await pilot.press("right")
         home.query_one("#count", Choice).focus()
         await pilot.press("enter")
         assert home.chosen == Settings(
-            topics=("Trees and Forests",), level=1, role="aie", questions=3, mode="interview"
+            topics=("Trees and Forests",),
+            level=1,
+            role="aie",
+            questions=3,
+            mode="interview",
+            persona="demanding",
         )
 
 
@@ -114,7 +121,7 @@ async def test_enter_alone_starts(app, settle, shown) -> None:
         assert isinstance(app.focused, Button)
         await pilot.press("enter")
         await settle(pilot)
-        assert "Question 1 of 2 · study · your answer" in shown(app)
+        assert "Question 1 of 2 · study · core · your answer" in shown(app)
 
 
 async def test_a_broken_bank_is_told_and_nothing_starts(small_services, settle, shown) -> None:

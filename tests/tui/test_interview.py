@@ -1,6 +1,7 @@
 """The interview screen: a session from the first question to the report, and what may go wrong."""
 
 import pytest
+from msgspec.structs import replace
 from textual import events
 from textual.widgets import Markdown
 
@@ -11,6 +12,7 @@ from interviewer.tui.app import InterviewerApp
 from interviewer.tui.screens.confirm import Confirm
 from interviewer.tui.screens.help import HelpScreen
 from interviewer.tui.screens.home import HomeScreen
+from interviewer.tui.state import Standing
 from interviewer.tui.widgets.answer import AnswerBox
 from interviewer.tui.widgets.transcript import Transcript
 
@@ -50,7 +52,7 @@ async def test_a_whole_interview_equals_the_engines(
         for text in texts:
             if expected.done:
                 break
-            expected = advance(expected, text, small_services.bank.by_id, small_services.matcher)
+            expected = advance(expected, text, small_services)
             box(app).text = text
             await pilot.press("enter")
             await settle(pilot)
@@ -288,7 +290,7 @@ async def test_a_missing_index_is_told(app, small_services, settle, started) -> 
         await started(pilot)
         await pilot.press("f4")
         await settle(pilot)
-        assert "The index is still being built" in words(app)
+        assert "index is still being built" in words(app)
 
 
 async def test_ending_asks_first(app, settle, started) -> None:
@@ -323,7 +325,10 @@ async def test_help_lists_keys_and_commands(app, settle, started, shown) -> None
         await pilot.press("f1")
         assert isinstance(app.screen, HelpScreen)
         assert "break the line" in shown(app)
-        assert "/related" in shown(app)
+        assert "/hint" in shown(app)
+        await pilot.press("end")
+        await settle(pilot)
+        assert "/help" in shown(app)
         await pilot.press("escape")
         assert app.focused is box(app)
 
@@ -331,6 +336,35 @@ async def test_help_lists_keys_and_commands(app, settle, started, shown) -> None
 async def test_html_in_markdown_is_shown_not_swallowed(app, started, settle, shown) -> None:
     async with app.run_test() as pilot:
         await started(pilot)
-        app.screen.query_one(Transcript).show_aside("if a<b>c then *so* w[i] [/b]")
+        session = app.screen.standing.session
+        turn = replace(session.turns[-1], kind="aside", text="if a<b>c then *so* w[i] [/b]")
+        app.screen.standing = Standing(replace(session, turns=(*session.turns, turn)))
         await settle(pilot)
         assert "if a<b>c then so w[i] [/b]" in shown(app)
+
+
+async def test_warm_up_ratings_and_spoken_requests(small_services, settle, shown) -> None:
+    settings = Settings(questions=1, topics=("Trees and Forests",), warm_up=True, self_rating=True)
+    app = InterviewerApp(small_services, replace(settings, persona="warm"))
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "Question 0 of 1 · study · core · warm-up" in shown(app)
+        for text, awaited in (
+            ("I worked on a model of tides.", "your answer"),
+            ("can you repeat the question please?", "your answer"),
+            (GOOD, "your rating"),
+        ):
+            box(app).text = text
+            await pilot.press("enter")
+            await settle(pilot)
+            if awaited == "your rating" and app.screen.standing.session.awaiting == "probe":
+                await pilot.press("f3")
+                await settle(pilot)
+            assert f"· {awaited}" in shown(app)
+        box(app).text = "4"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.screen.standing.session.done
+        assert "Your own rating: 4 of 5." in words(app)

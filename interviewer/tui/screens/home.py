@@ -14,17 +14,21 @@ from textual.widgets import Button, Footer, Static
 from corpus.banks import Bank, topic_of
 from corpus.models import LEVELS, ROLES
 from interviewer.engine.selection import eligible
-from interviewer.engine.state import Mode, Settings
+from interviewer.engine.state import MODES, PERSONAS, Mode, Settings
 from interviewer.tui.messages import StartAsked
 from interviewer.tui.state import IndexState
 from interviewer.tui.widgets.choice import Choice
 from interviewer.tui.widgets.topics import TopicList
 
 _COUNTS = (1, 3, 5, 8, 10, 15, 20, 30)
-_MODES: tuple[tuple[Mode, str], ...] = (
-    ("study", "study: feedback at once"),
-    ("interview", "interview: report only"),
-)
+# Beside the topics there is room for 27 characters.
+_SHORT: dict[Mode, str] = {
+    "study": "feedback at once",
+    "interview": "report only",
+    "review": "what is due",
+    "drill": "one topic",
+    "rapid": "short answers",
+}
 
 
 class HomeScreen(Screen[None]):
@@ -54,7 +58,10 @@ class HomeScreen(Screen[None]):
                 yield Choice("Level", [(None, "any"), *LEVELS.items()], offered.level, "level")
                 yield Choice("Role", [(None, "any"), *ROLES.items()], offered.role, "role")
                 yield Choice("Questions", [(n, str(n)) for n in counts], offered.questions, "count")
-                yield Choice("Mode", _MODES, offered.mode, "mode")
+                modes = [(mode, f"{mode}: {_SHORT[mode]}") for mode in MODES]
+                yield Choice("Mode", modes, offered.mode, "mode")
+                personas = [(name, name) for name in PERSONAS]
+                yield Choice("Interviewer", personas, offered.persona, "persona")
                 yield Button("Start (Ctrl+S)", id="start", variant="primary", disabled=True)
                 yield Static("Loading the question bank", id="fitting", markup=False)
                 yield Static("", id="index", markup=False)
@@ -91,13 +98,14 @@ class HomeScreen(Screen[None]):
     def chosen(self) -> Settings:
         """The settings as they stand on screen."""
         topics = self.query_one(TopicList)
-        return Settings(
+        return replace(
+            self._offered,
             topics=() if topics.all_chosen else topics.chosen,
             level=self.query_one("#level", Choice).value,
             role=self.query_one("#role", Choice).value,
             questions=self.query_one("#count", Choice).value,
             mode=self.query_one("#mode", Choice).value,
-            seed=self._offered.seed,
+            persona=self.query_one("#persona", Choice).value,
         )
 
     def _show_index(self, state: IndexState) -> None:

@@ -144,11 +144,11 @@ class InterviewScreen(Screen[None]):
     @work(thread=True, exit_on_error=False, group="turn")
     def _think(self, session: Session, pending: Pending) -> None:
         try:
-            after, aside = self._desk.advance(session, pending.text)
+            after = self._desk.advance(session, pending.text)
         except Exception as error:
             self.post_message(NotAdvanced(pending.turn, explained(error)))
         else:
-            self.post_message(Advanced(pending.turn, after, aside))
+            self.post_message(Advanced(pending.turn, after))
 
     def _awaited(self, turn: int) -> Pending | None:
         pending = self.standing.pending
@@ -159,8 +159,6 @@ class InterviewScreen(Screen[None]):
         if self._awaited(message.turn) is None:
             return
         self.standing = Standing(message.session)
-        if message.aside:
-            self.query_one(Transcript).show_aside(message.aside)
 
     @on(NotAdvanced)
     def _stay(self, message: NotAdvanced) -> None:
@@ -177,7 +175,9 @@ class InterviewScreen(Screen[None]):
             self.query_one(AnswerBox).give_back(pending.text)
 
     def _prepare(self) -> None:
-        question = self.standing.session.current.question_id
+        session = self.standing.session
+        # In the warm-up the first question's rubric can be read ahead already.
+        question = session.current.question_id if session.current else session.plan[0].question_id
         if question != self._prepared:
             self._prepared = question
             self._prepare_question(question)

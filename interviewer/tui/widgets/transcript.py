@@ -9,13 +9,15 @@ from textual.content import Content
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Markdown, Static
 
-from interviewer.engine.state import Session, Turn, TurnKind
+from interviewer.engine.state import MARKDOWN, Session, Turn, TurnKind
 
-# Bank and engine write these in Markdown; every other turn may quote anybody, and is plain.
-_MARKDOWN: frozenset[TurnKind] = frozenset({"question", "feedback", "closing"})
 _HEADS: dict[TurnKind, str] = {
+    "warm_up": "Interviewer: warm-up, not scored",
     "question": "Interviewer: question",
     "probe": "Interviewer: probe",
+    "follow_up": "Interviewer: follow-up, not scored",
+    "rating": "Interviewer: your own rating",
+    "aside": "From the question bank",
     "feedback": "Interviewer: feedback",
     "hint": "Interviewer: hint",
     "closing": "Interviewer: report",
@@ -34,10 +36,6 @@ class Transcript(VerticalScroll, can_focus=True):
         new = session.turns[self._shown :]
         self._shown = len(session.turns)
         self._add(*(_entry(turn) for turn in new))
-
-    def show_aside(self, markdown: str) -> None:
-        """Show what was found in the bank."""
-        self._add(_said("From the question bank", markdown, formatted=True))
 
     def show_trouble(self, reason: str) -> None:
         """Show that something went wrong."""
@@ -95,7 +93,7 @@ class _Said(Vertical):
 def _entry(turn: Turn) -> Widget:
     if turn.speaker == "candidate":
         return _heard(turn.text)
-    return _said(_HEADS.get(turn.kind, "Interviewer"), turn.text, turn.kind in _MARKDOWN)
+    return _said(_HEADS.get(turn.kind, "Interviewer"), turn.text, turn.kind in MARKDOWN)
 
 
 def _said(head: str, text: str, formatted: bool) -> Widget:

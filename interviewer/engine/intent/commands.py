@@ -1,16 +1,37 @@
-"""What a text of the candidate is: an answer, unless it is exactly a slash command."""
+"""Slash commands: exact, so that nothing else is ever taken for one."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-CommandName = Literal["hint", "skip", "repeat", "end", "help", "ask", "related", "unknown"]
+CommandName = Literal[
+    "hint",
+    "skip",
+    "repeat",
+    "rephrase",
+    "clarify",
+    "think",
+    "back",
+    "ask",
+    "related",
+    "plan",
+    "dispute",
+    "end",
+    "help",
+    "unknown",
+]
 
 COMMANDS: dict[CommandName, str] = {
-    "hint": "a nudge toward a point you have not made; it costs a little score",
-    "skip": "leave this question out",
+    "hint": "a nudge, then the first words, then the point itself; each step costs score",
+    "skip": "leave this question out, or go on from a probe",
     "repeat": "hear the question again",
+    "rephrase": "hear it in other words, or in smaller pieces",
+    "clarify": "with a text behind it: ask what is meant, or whether you may assume something",
+    "think": "take a moment; nothing is judged",
+    "back": "go back to the question before, to add to it or try it again",
     "ask": "with a text behind it: look something up in the bank, then go on",
     "related": "see questions related to this one",
+    "plan": "see what is to come; /plan drop 3, /plan next 4, /plan add TOPIC OR QUESTION",
+    "dispute": "object to the last verdict, with your reason; both are kept",
     "end": "end the session and see the report",
     "help": "this list",
 }
@@ -32,7 +53,7 @@ class Command:
 
 
 def read(text: str) -> Answer | Command:
-    """What a text is. Only a first word that begins with a slash and a letter makes a command."""
+    """What a text is by its form. Only a first word of a slash and letters makes a command."""
     stripped = text.strip()
     first, _, rest = stripped.partition(" ")
     if not (len(first) > 1 and first[0] == "/" and first[1:].isalpha()) or "\n" in first:

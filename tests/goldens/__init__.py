@@ -1,0 +1,1 @@
+"""Whole sessions with scripted candidates, written out as Markdown: `python -m tests.goldens`."""
