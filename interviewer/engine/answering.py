@@ -136,7 +136,7 @@ def _settle(
     asked = session.asked[session.open]
     denied = question.pitfalls[wrong.number].contradicts
     repeated = any(found.number == wrong.number for found in alone.pitfalls)
-    said = any(p.point_id == denied and p.verdict != "missed" for p in alone.points)
+    said = any(p.point_id == denied and p.verdict == "covered" for p in alone.points)
     quote = trimmed(wrong.quote, whole=True)
     if not repeated and (said or _CONCESSION.search(text.replace("’", "'"))):
         session = update(session, withdrawn=(*asked.withdrawn, wrong.quote))

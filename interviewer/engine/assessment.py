@@ -21,6 +21,9 @@ PARTLY = 0.2
 # A false reproach is worse than a missed one: only what is clearly wrong is held against a candidate.
 DENIED = 0.9
 STATED = 0.85
+STATED_MARGIN = 0.1
+# A point and a claim that denies it, both read as said: one of the readings is wrong, nobody can tell which.
+CONTESTED = 0.5
 
 _UNGRADABLE: frozenset[Guard] = frozenset({"empty", "gibberish"})
 _CEILING: dict[Guard, float] = {
@@ -62,9 +65,16 @@ def assess(question: Question, evidence: Evidence) -> Assessment:
             for point in question.key_points
         )
         return Assessment(points=points, guards=guards)
-    pitfalls = tuple(_pitfalls(evidence))
+    pitfalls = tuple(_pitfalls(question, evidence))
     named = {question.pitfalls[found.number].contradicts for found in pitfalls}
-    points = tuple(_verdict(point, denied=point.point_id in named) for point in evidence.points)
+    contested = {
+        question.pitfalls[found.number].contradicts
+        for found in evidence.pitfalls
+        if found.reading.said >= CONTESTED
+    }
+    points = tuple(
+        _verdict(point, contested=point.point_id in contested) for point in evidence.points
+    )
     denials = tuple(
         Denial(point_id=point.point_id, quote=point.quote, start=point.start)
         for point in evidence.points
@@ -137,12 +147,13 @@ def expected(reading: Reading) -> float:
     return reading.said + reading.half / 2
 
 
-def _verdict(evidence: PointEvidence, *, denied: bool) -> PointVerdict:
-    credit = expected(evidence.reading)
+def _verdict(evidence: PointEvidence, *, contested: bool) -> PointVerdict:
+    """The verdict on a point; where a claim that denies it was read as said, too, half of it counts."""
+    credit = expected(evidence.reading) * (0.5 if contested else 1.0)
     verdict: Verdict = "missed"
-    if credit >= COVERED:
-        verdict = "partly" if denied else "covered"
-    elif credit >= PARTLY and evidence.reading.denied < DENIED and not denied:
+    if credit >= COVERED and not contested:
+        verdict = "covered"
+    elif credit >= PARTLY:
         verdict = "partly"
     said = verdict != "missed"
     return PointVerdict(
@@ -155,9 +166,18 @@ def _verdict(evidence: PointEvidence, *, denied: bool) -> PointVerdict:
     )
 
 
-def _pitfalls(evidence: Evidence) -> Iterator[PitfallFound]:
-    """The wrong claims that were clearly made; the same words count as one of them, the clearest."""
-    clear = [found for found in evidence.pitfalls if found.reading.said >= STATED]
+def _pitfalls(question: Question, evidence: Evidence) -> Iterator[PitfallFound]:
+    """The wrong claims that were clearly made, and more so than the points they deny.
+
+    The same words count as one of them, the clearest.
+    """
+    right = {point.point_id: point.reading.said for point in evidence.points}
+    clear = [
+        found
+        for found in evidence.pitfalls
+        if found.reading.said >= STATED
+        and found.reading.said - right[question.pitfalls[found.number].contradicts] >= STATED_MARGIN
+    ]
     for found in clear:
         rivals = [other for other in clear if other.quote == found.quote]
         if found is max(rivals, key=_clearness):

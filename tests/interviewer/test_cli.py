@@ -185,7 +185,9 @@ def test_a_wrong_line_is_named(cli: Run, built_home: Path, line: str) -> None:
 
 
 def test_assess_fields(cli: Run) -> None:
-    answer = "In bagging the models are trained independently on bootstrap samples and averaged."
+    answer = (
+        "Bagging reduces the variance, while boosting mostly reduces the bias of its weak learners."
+    )
     done = cli("assess", "--question", "bagging-vs-boosting", "--json", stdin=answer)
     record = json.loads(done.stdout)
     assert {

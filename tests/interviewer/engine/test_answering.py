@@ -58,7 +58,7 @@ def test_what_was_said_in_answer_to_a_probe_is_not_asked_again(bank: Bank) -> No
 
 
 def test_wrong_claim_is_asked_about_in_the_candidates_words(bank: Bank) -> None:
-    session = tell(start(bank), bank, "The wind does it, twice a day, not the moon or the sun.")
+    session = tell(start(bank), bank, "The wind does it, twice a day, helped by the sun.")
     assert session.turns[-1].kind == "probe"
     assert "“the wind”" in last(session)
     assert session.asked[0].probed == ("pitfall-0",)

@@ -93,20 +93,22 @@ def test_the_same_words_are_one_wrong_claim(tides: Question) -> None:
     more = replace(
         tides, pitfalls=(tides.pitfalls[0], replace(tides.pitfalls[0], contradicts="twice"))
     )
-    wrong = (PitfallSeen(0, Read(said=0.8), "the wind"), PitfallSeen(1, SAID, "the wind"))
-    judged = assess(more, seen(SAID, SAID, SAID, *wrong))
+    wrong = (PitfallSeen(0, Read(said=0.9), "the wind"), PitfallSeen(1, SAID, "the wind"))
+    judged = assess(more, seen(NOT, NOT, SAID, *wrong))
     assert [found.number for found in judged.pitfalls] == [1]
 
 
-def test_a_point_said_and_denied_is_half_heard(tides: Question) -> None:
+def test_a_point_and_its_opposite_both_said_is_no_reproach_and_half_heard(tides: Question) -> None:
     judged = assess(tides, seen(SAID, NOT, NOT, PitfallSeen(0, SAID, "the wind does it")))
     assert judged.points[0].verdict == "partly"
+    assert judged.points[0].credit == 0.5
+    assert (judged.pitfalls, judged.score) == ((), pytest.approx(scored(1.5 / 6), abs=1e-4))
 
 
 def test_a_doubtful_claim_is_no_reproach(tides: Question) -> None:
     doubt = PitfallSeen(0, Read(said=under_test.STATED - 0.01), "the wind")
     unsure = Read(denied=under_test.DENIED - 0.01)
-    judged = assess(tides, seen(SAID, unsure, SAID, doubt))
+    judged = assess(tides, seen(NOT, unsure, SAID, doubt))
     assert (judged.pitfalls, judged.denials) == ((), ())
 
 

@@ -62,7 +62,7 @@ def test_a_wrong_claim_is_studied_before_a_missed_point(coast: Bank) -> None:
     session = start(bank, questions=2, persona="demanding")
     while not session.done:
         assert session.current is not None
-        wrong = "It's the wind, the moon, twice, and the sun."
+        wrong = "It's the wind, twice, and the sun."
         text = wrong if session.current.question_id == "tides" else "I have no idea."
         session = tell(session, bank, text)
     assert report(session, bank.by_id).study[0].question_id == "tides"
