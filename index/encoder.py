@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,27 @@ class Encoder(Protocol):
 
     def known_words(self) -> Collection[str]:
         """Words of the language that the encoder's vocabulary holds whole, lower-cased."""
+
+
+class TokenVectors(NamedTuple):
+    """A text's tokens in order, without the marks that the model adds around it.
+
+    Attributes:
+        tokens: entries of the vocabulary, e.g. `over`, `##fit`.
+        vectors: of the tokens in their context, not of unit length: float32, shape (tokens, dimension).
+        offsets: begin and end of each in the text, in characters.
+    """
+
+    tokens: tuple[str, ...]
+    vectors: Vectors
+    offsets: tuple[tuple[int, int], ...]
+
+
+class TokenEncoder(Protocol):
+    """An encoder that tells its tokens too."""
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The tokens of every text, at most 254 of each."""
 
 
 def model_folder(setting: Path | None) -> ModelFolder:

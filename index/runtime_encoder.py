@@ -13,7 +13,7 @@ import numpy as np
 
 from corpus.fingerprint import of_bytes
 from index import files
-from index.encoder import MAX_TOKENS, Vectors, clean, encoder_id, whole_words
+from index.encoder import MAX_TOKENS, TokenVectors, Vectors, clean, encoder_id, whole_words
 from index.errors import WeightsError
 from index.export import bert_shape, export
 from index.weights import ModelFolder, sha256_of, stamp_of
@@ -142,31 +142,46 @@ class OnnxEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         out = np.empty((len(texts), self._dimension), np.float32)
-        for rows, ids, mask in self._batches(texts):
+        encodings = self._tokenizer.encode_batch_fast([clean(text) for text in texts])
+        for rows, ids, mask in _batches(encodings):
             inputs = {"input_ids": ids, "attention_mask": mask}
             (out[rows],) = self._session.run(["sentence_embedding"], inputs)
         return out
 
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        encodings = self._tokenizer.encode_batch([clean(text) for text in texts])
+        found: dict[int, TokenVectors] = {}
+        for rows, ids, mask in _batches(encodings):
+            inputs = {"input_ids": ids, "attention_mask": mask}
+            (vectors,) = self._session.run(["token_embeddings"], inputs)
+            for line, row in enumerate(rows):
+                encoding = encodings[row]
+                own = [n for n, added in enumerate(encoding.special_tokens_mask) if not added]
+                found[row] = TokenVectors(
+                    tuple(encoding.tokens[n] for n in own),
+                    vectors[line, own],
+                    tuple(encoding.offsets[n] for n in own),
+                )
+        return [found[row] for row in range(len(texts))]
+
     def known_words(self) -> list[str]:
         return whole_words(self._tokenizer.get_vocab(with_added_tokens=False))
 
-    def _batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Any, Any]]:
-        """Batches of similar length, shortest first: padding would triple the work.
 
-        Yields:
-            The rows of the texts in a batch, with ids and mask of shape (batch, tokens), int64.
-        """
-        encodings = self._tokenizer.encode_batch_fast([clean(text) for text in texts])
-        order = sorted(range(len(texts)), key=lambda row: len(encodings[row].ids))
-        for rows in _alike(order, [len(encoding.ids) for encoding in encodings]):
-            width = len(encodings[rows[-1]].ids)
-            ids = np.zeros((len(rows), width), np.int64)
-            mask = np.zeros_like(ids)
-            for line, row in enumerate(rows):
-                tokens = encodings[row].ids
-                ids[line, : len(tokens)] = tokens
-                mask[line, : len(tokens)] = 1
-            yield rows, ids, mask
+def _batches(encodings: Sequence[Any]) -> Iterator[tuple[list[int], Any, Any]]:
+    """Batches of similar length, shortest first: padding would triple the work.
+
+    Yields:
+        The rows of the texts in a batch, with ids and mask of shape (batch, tokens), int64.
+    """
+    lengths = [len(encoding.ids) for encoding in encodings]
+    for rows in _alike(sorted(range(len(lengths)), key=lengths.__getitem__), lengths):
+        ids = np.zeros((len(rows), lengths[rows[-1]]), np.int64)
+        mask = np.zeros_like(ids)
+        for line, row in enumerate(rows):
+            ids[line, : lengths[row]] = encodings[row].ids
+            mask[line, : lengths[row]] = 1
+        yield rows, ids, mask
 
 
 def _alike(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
