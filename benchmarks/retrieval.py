@@ -7,8 +7,6 @@ come from the bank's own aliases when the index is built.
 """
 
 import argparse
-import importlib.util
-import json
 import re
 import tempfile
 from collections import defaultdict
@@ -17,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from benchmarks.inputs import read_lines, read_scorer
 from benchmarks.tables import markdown
 from interviewer.paths import Paths
 from interviewer.wiring import Services
@@ -31,16 +30,16 @@ def main() -> None:
     parser.add_argument("--queries", type=Path, required=True)
     parser.add_argument("--related", type=Path)
     args = parser.parse_args()
-    scorer = _scorer(args.queries.parent / "eval_retrieval.py")
+    scorer = read_scorer(args.queries.parent / "eval_retrieval.py")
     with tempfile.TemporaryDirectory() as home:
         services = Services(Paths(*(Path(home) / name for name in ("config", "data", "cache"))))
         services.ensure_index(lambda _: None)
         systems = _systems(services)
-        queries = _read(args.queries)
+        queries = read_lines(args.queries)
         _print_search(scorer, systems, queries)
         _print_outcomes(services, queries)
         if args.related:
-            _print_related(scorer, services, systems, _read(args.related))
+            _print_related(scorer, services, systems, read_lines(args.related))
 
 
 def _systems(services: Services) -> dict[str, Callable[[str], Ranking]]:
@@ -151,19 +150,6 @@ def _top(texts: list[str], scores: Sequence[float]) -> Ranking:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
-
-
-def _read(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-
-
-def _scorer(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("scorer", path)
-    if spec is None or spec.loader is None or not path.is_file():
-        raise SystemExit(f"There is no scorer at {path}.")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":
