@@ -7,18 +7,22 @@ like that it does not hear a claim from its opposite.
 """
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import TokenEncoder, TokenVectors, Vectors
+from index.encoder import TokenEncoder, Vectors
 
 _ASKED_WEIGHT = 0.2
 _LIGHT_WEIGHT = 0.2
+_REMEMBERED = 512
 
 
 class Alignment:
     """Holds references against answers; the same texts always give the same numbers.
+
+    Each text is encoded for itself, so that no number depends on what stands beside it.
 
     Args:
         encoder: gives the tokens in their context.
@@ -28,6 +32,7 @@ class Alignment:
     def __init__(self, encoder: TokenEncoder, light: Collection[str]) -> None:
         self._encoder = encoder
         self._light = light
+        self._read = lru_cache(maxsize=_REMEMBERED)(self._encode)
 
     def recalls(self, question: str, references: Sequence[str], answer: str) -> list[float]:
         """How much of each reference the answer says, each in [-1, 1].
@@ -37,22 +42,27 @@ class Alignment:
             references: texts whose content is looked for; one without words counts as not said.
             answer: where it is looked for.
         """
-        asked, said, *wanted = self._encoder.encode_tokens([question, answer, *references])
-        heard = _unit(said.vectors)
-        return [
-            recall(_unit(reference.vectors), heard, self._weights(reference, asked))
-            for reference in wanted
-        ]
+        asked = set(self._read(question)[0])
+        _, heard = self._read(answer)
+        found = []
+        for reference in references:
+            tokens, wanted = self._read(reference)
+            found.append(recall(wanted, heard, self._weights(tokens, asked)))
+        return found
 
-    def _weights(self, reference: TokenVectors, asked: TokenVectors) -> NDArray[np.float64]:
+    def _encode(self, text: str) -> tuple[tuple[str, ...], Vectors]:
+        (read,) = self._encoder.encode_tokens([text])
+        lengths = np.linalg.norm(read.vectors, axis=1, keepdims=True)
+        return read.tokens, (read.vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+
+    def _weights(self, tokens: Sequence[str], asked: Collection[str]) -> NDArray[np.float64]:
         """What each token of a reference counts, shape (tokens,)."""
-        known = set(asked.tokens)
         return np.array(
             [
-                (_ASKED_WEIGHT if token in known else 1.0)
+                (_ASKED_WEIGHT if token in asked else 1.0)
                 * (_LIGHT_WEIGHT if token in self._light else 1.0)
                 * any(character.isalnum() for character in token)
-                for token in reference.tokens
+                for token in tokens
             ],
             np.float64,
         )
@@ -74,8 +84,3 @@ def recall(reference: Vectors, answer: Vectors, weights: NDArray[np.float64]) ->
         return 0.0
     nearest = (reference @ answer.T).max(axis=1)
     return round(float(weights @ nearest / total), 4)
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
