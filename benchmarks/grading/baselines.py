@@ -14,7 +14,8 @@ def whole_answer(encoder: Encoder, references: Sequence[str], answers: Sequence[
     """Cosine of each answer to its reference."""
     vectors = encoder.encode([*references, *answers]).astype(float)
     half = len(references)
-    return np.einsum("nd,nd->n", vectors[:half], vectors[half:])
+    cosines: Floats = np.einsum("nd,nd->n", vectors[:half], vectors[half:])
+    return cosines
 
 
 def best_sentence(
