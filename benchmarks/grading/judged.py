@@ -13,8 +13,10 @@ from index.cross_encoder import OnnxJudge
 from index.encoder import Encoder, TokenEncoder
 from index.matching import RubricMatcher
 from index.weights import default_folder
+from interviewer.coding.running import run_tests
 from interviewer.engine.assessment import judge
 from interviewer.engine.state import Assessment
+from interviewer.examining import Examiner
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,10 @@ class Product:
             answers: the texts.
             backwards: judge the last one first.
         """
-        matcher = self.matcher()
+        examiner = Examiner(self.matcher(), run_tests, lambda question, answer: "")
         rows = range(len(answers))
         order = reversed(rows) if backwards else rows
-        found = {row: judge(questions[row], answers[row], matcher) for row in order}
+        found = {row: judge(questions[row], answers[row], examiner) for row in order}
         return [found[row] for row in rows]
 
 

@@ -28,6 +28,8 @@ _VOWEL = re.compile(r"[aeiouyäöüáéíóúàèìòùâêîôû]", re.IGNORECA
 _MAX_SHRUG_WORDS = 45
 _ECHO_SHARE = 0.5
 _ECHO_NEW_WORDS = 8
+_SAID = 0.5
+"""Probability that a key point was said from which words of the question are no echo of it."""
 _LIST_FUNCTION_SHARE = 0.15
 _OFF_TOPIC = 0.30
 
@@ -46,7 +48,8 @@ def guards_of(question: Question, answer: str, evidence: Evidence) -> Iterator[G
         # Saying so is neither off topic nor too short.
         yield "dont_know"
         return
-    if is_echo(question, answer):
+    said = max((point.reading.said for point in evidence.points), default=0.0)
+    if said < _SAID and is_echo(question, answer):
         yield "echo"
     if is_keyword_list(answer):
         yield "keyword_list"

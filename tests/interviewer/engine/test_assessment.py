@@ -136,9 +136,16 @@ def test_nothing_to_grade_is_no_low_score(tides: Question, answer: str) -> None:
     ],
 )
 def test_guards_cap_the_score(tides: Question, answer: str, guard: str, ceiling: float) -> None:
-    judged = assess(tides, dataclasses.replace(seen(SAID, SAID, SAID), prose=answer))
+    heard = seen(*[Read(said=0.49, half=0.5)] * 3)
+    judged = assess(tides, dataclasses.replace(heard, prose=answer))
     assert guard in judged.guards
     assert judged.score == ceiling
+
+
+def test_words_of_the_question_that_say_a_point_are_no_echo(tides: Question) -> None:
+    answer = "The tides come of the moon, and the tides come twice."
+    assert "echo" in assess(tides, dataclasses.replace(seen(NOT, NOT, NOT), prose=answer)).guards
+    assert assess(tides, dataclasses.replace(seen(SAID, NOT, NOT), prose=answer)).guards == ()
 
 
 def test_off_topic_needs_everything_far(tides: Question) -> None:
