@@ -27,6 +27,7 @@ def feedback(question: Question, assessment: Assessment) -> str:
         lines.append(f"It answers another question: “{escaped(assessment.elsewhere)}”")
     if assessment.code is not None:
         lines += ["", "**Code**", "", described(assessment.code)]
+    numbers = {point.id: number for number, point in enumerate(question.key_points, 1)}
     for verdict, title in (("covered", "Heard"), ("partly", "Partly"), ("missed", "Missed")):
         points = [point for point in assessment.points if point.verdict == verdict]
         if points:
@@ -34,7 +35,7 @@ def feedback(question: Question, assessment: Assessment) -> str:
         for point in points:
             claim = escaped(question.key_point(point.point_id).point)
             words = f" — you said: “{quoted(point.quote)}”" if point.quote else ""
-            lines.append(f"- {claim}{words}")
+            lines.append(f"- ({numbers[point.point_id]}) {claim}{words}")
     wrong = corrections_of(question, assessment)
     if wrong:
         lines += ["", "**To correct**", ""]

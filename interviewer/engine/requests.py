@@ -9,6 +9,7 @@ from interviewer.engine.asking import (
     related,
     with_standing,
 )
+from interviewer.engine.disputing import dispute
 from interviewer.engine.flow import finish
 from interviewer.engine.hints import COSTS, hint_text, next_hint, total_cost
 from interviewer.engine.leaving import leave, unchanged
@@ -43,7 +44,7 @@ def obey(session: Session, command: intent.Command, support: Support) -> Session
         case "plan":
             return _plan(session, command.rest, support)
         case "dispute":
-            return _dispute(session, command.rest)
+            return dispute(session, command.rest, support)
         case "end":
             return finish(session, support.bank, "ended")
         case "help":
@@ -134,15 +135,3 @@ def _plan(session: Session, request: str, support: Support) -> Session:
         except Refused as problem:
             return say(session, "note", problem.reason)
     return say(session, "note", plan_text(session, support.bank))
-
-
-def _dispute(session: Session, reason: str) -> Session:
-    """Keep an objection beside the verdict that was told last."""
-    told = [place for place, asked in enumerate(session.asked) if asked.told]
-    if not told:
-        return say_phrase(session, "note", "dispute_none")
-    last = told[-1]
-    asked = session.asked[last]
-    changed = replace(asked, disputed=(*asked.disputed, reason))
-    session = replace(session, asked=(*session.asked[:last], changed, *session.asked[last + 1 :]))
-    return with_standing(session, "disputed")

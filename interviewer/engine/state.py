@@ -262,6 +262,7 @@ class Asked(State, frozen=True, kw_only=True):
         earlier: the attempt before the candidate came back to it. Where feedback had been given by
             then, the earlier one counts; else the later one, which contains it.
         disputed: what the candidate said against the verdicts; both stand.
+        overruled: key points turned over, and whether the candidate has them for said.
     """
 
     question_id: str
@@ -281,6 +282,7 @@ class Asked(State, frozen=True, kw_only=True):
     told: bool = False
     earlier: Attempt | None = None
     disputed: tuple[str, ...] = ()
+    overruled: tuple[tuple[str, bool], ...] = ()
 
     @property
     def counted(self) -> Assessment | None:

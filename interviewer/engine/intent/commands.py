@@ -31,7 +31,7 @@ COMMANDS: dict[CommandName, str] = {
     "ask": "with a text behind it: look something up in the bank, then go on",
     "related": "see questions related to this one",
     "plan": "see what is to come; /plan drop 3, /plan next 4, /plan add TOPIC OR QUESTION",
-    "dispute": "object to the last verdict, with your reason; both are kept",
+    "dispute": "object to the last verdict, by numbers of points or in words; both are kept",
     "end": "end the session and see the report",
     "help": "this list",
 }

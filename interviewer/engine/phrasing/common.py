@@ -209,6 +209,11 @@ COMMON: dict[str, tuple[str, ...]] = {
         "Noted. My verdict stays, and your objection stands beside it.",
         "Your objection is on record next to the verdict.",
     ),
+    "overruled": (
+        "Noted: as you see it the score is {yours}; by my verdict it stays {mine}. Both stand in the report.",
+        "I've written that down. Yours would be {yours}, mine is {mine}; the report shows both.",
+        "On record: {yours} by your count, {mine} by mine.",
+    ),
     "dispute_none": (
         "There is no verdict yet to object to.",
         "I haven't given you a verdict so far, so there is nothing to object to.",

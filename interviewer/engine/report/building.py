@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from corpus.models import Question
 from interviewer.engine.feedback import corrections_of, feedback
 from interviewer.engine.hints import total_cost
+from interviewer.engine.overruling import score_as_disputed
 from interviewer.engine.quoting import is_junk
 from interviewer.engine.report.comparing import Comparison, compared
 from interviewer.engine.report.contents import QuestionReport, Report, TopicReport
@@ -94,6 +95,7 @@ def _entry(session: Session, asked: Asked, questions: Mapping[str, Question]) ->
         feedback=feedback(question, judged) if judged is not None else "",
         reference=question.answer or "",
         disputed=asked.disputed,
+        as_disputed=score_as_disputed(asked, question),
         retry=_retry(session, asked, question),
         resources=question.resources,
     )

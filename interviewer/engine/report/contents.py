@@ -39,6 +39,7 @@ class QuestionReport(State, frozen=True, kw_only=True):
         feedback: Markdown.
         reference: the reference answer, Markdown.
         disputed: objections to the verdicts.
+        as_disputed: the score as the candidate sees it; None where no point was turned over.
         retry: this answer beside an earlier one, where there is one.
         resources: where to study.
     """
@@ -56,6 +57,7 @@ class QuestionReport(State, frozen=True, kw_only=True):
     feedback: str
     reference: str
     disputed: tuple[str, ...] = ()
+    as_disputed: float | None = None
     retry: Comparison | None = None
     resources: tuple[Resource, ...] = ()
 

@@ -127,6 +127,8 @@ def _question(number: int, entry: QuestionReport, references: bool) -> list[str]
         lines += ["", f"Your own rating: {round(1 + 4 * entry.rating)} of 5."]
     for reason in entry.disputed:
         lines += ["", f"You objected: “{quoted(reason)}”. The verdict above stands beside it."]
+    if entry.as_disputed is not None:
+        lines += ["", f"As you see it the score is {percent(entry.as_disputed)}."]
     if entry.retry is not None:
         lines += _retry(entry.retry)
     if entry.reference and references:

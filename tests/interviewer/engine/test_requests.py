@@ -184,6 +184,30 @@ def test_dispute_keeps_both(sea: Bank) -> None:
     assert r"You objected: “I said \*more\*”" in last(tell(session, sea, "/end"))
 
 
+def test_disputed_points_give_a_second_score(sea: Bank) -> None:
+    session = next(
+        begun
+        for begun in (start(sea, questions=2, persona="warm", seed=seed) for seed in range(20))
+        if begun.current is not None and begun.current.question_id == "tides"
+    )
+    session = tell(session, sea, "The moon and the sun.")
+    while not session.asked[0].told:
+        session = tell(session, sea, "No more.")
+    judged = session.asked[0].counted
+    assert judged is not None
+    assert judged.score == 0.8234  # (4 / 6 / 0.85) ** 0.8
+    session = tell(session, sea, "/dispute 2 I did say how often")
+    assert session.asked[0].overruled == (("twice", True),)
+    assert session.asked[0].counted == judged
+    assert "100 %" in last(session)
+    assert "82 %" in last(session)
+    # A second time takes a point back that was heard; numbers of no point are passed over.
+    session = tell(session, sea, "/dispute 1, 3 and 9")
+    assert session.asked[0].overruled == (("twice", True), ("moon", False), ("sun", False))
+    assert "47 %" in last(session)  # (2 / 6 / 0.85) ** 0.8
+    assert "As you see it the score is 47 %." in last(tell(session, sea, "/end"))
+
+
 def test_plan_is_shown_without_the_questions_to_come(coast: Bank) -> None:
     session = tell(start(coast, questions=3), coast, "/plan")
     now = coast.by_id[session.plan[0].question_id]
