@@ -31,6 +31,15 @@ class Paths:
         return self.data / "bank"
 
     @property
+    def history(self) -> Path:
+        """The store: sessions, schedule, marks."""
+        return self.data / "history.db"
+
+    @property
+    def backups(self) -> Path:
+        return self.data / "backups"
+
+    @property
     def compiled(self) -> Path:
         return self.cache / "compiled"
 
