@@ -1,7 +1,7 @@
 """What the schedule keeps: cards, reviews, counts of missed key points, and preferences."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -12,6 +12,9 @@ from interviewer.store.errors import NotKept
 from interviewer.store.moments import moment, stamp
 from interviewer.store.records import AskedRow, Card, PointCount, Review
 from interviewer.store.state_rows import encoded
+
+CardOf = Callable[[Sequence[Review]], Card]
+"""Makes a question's card from all its reviews; called within the transaction."""
 
 
 class Cards:
@@ -28,21 +31,10 @@ class Cards:
 
     def reviews(self, question_id: str | None = None) -> list[Review]:
         """Reviews in the order they were made, of one question or of all."""
-        where, values = ("WHERE question_id = ?", (question_id,)) if question_id else ("", ())
         with self._database.reading() as connection:
-            return _reviews(connection, where, values)
-
-    def review(self, review_id: int) -> Review:
-        """One review.
-
-        Raises:
-            NotKept: there is none with this number.
-        """
-        with self._database.reading() as connection:
-            found = _reviews(connection, "WHERE id = ?", (review_id,))
-        if not found:
-            raise NotKept(f"There is no review {review_id}; see: interviewer review --json")
-        return found[0]
+            if question_id is not None:
+                return _reviews_of(connection, question_id)
+            return _reviews(connection, "", ())
 
     def unreviewed(self) -> list[AskedRow]:
         """Questions that are done with, were judged, and are not among the reviews yet."""
@@ -55,24 +47,32 @@ class Cards:
                 (),
             )
 
-    def add(self, row: AskedRow, rating: int, card: Card) -> bool:
+    def add(self, row: AskedRow, rating: int, card_of: CardOf) -> bool:
         """Add a review with the card that follows; False where it was there already."""
+        question_id = row.asked.question_id
         with self._database.writing() as connection:
             cursor = connection.execute(
                 "INSERT OR IGNORE INTO reviews (question_id, at, rating, session_id, position) "
                 "VALUES (?, ?, ?, ?, ?)",
-                (row.asked.question_id, stamp(row.at), rating, row.session_id, row.position),
+                (question_id, stamp(row.at), rating, row.session_id, row.position),
             )
-            if not cursor.rowcount:
-                return False
-            _put(connection, card)
-        return True
+            if cursor.rowcount:
+                _put(connection, card_of(_reviews_of(connection, question_id)))
+        return bool(cursor.rowcount)
 
-    def correct(self, review_id: int, rating: int | None, card: Card) -> None:
-        """Put the candidate's rating beside the machine's; None takes it back. Both are kept."""
+    def correct(self, review_id: int, rating: int | None, card_of: CardOf) -> Review:
+        """Put the candidate's rating beside the machine's; None takes it back. Both are kept.
+
+        Raises:
+            NotKept: there is no such review.
+        """
         with self._database.writing() as connection:
             connection.execute("UPDATE reviews SET corrected = ? WHERE id = ?", (rating, review_id))
-            _put(connection, card)
+            found = _reviews(connection, "WHERE id = ?", (review_id,))
+            if not found:
+                raise NotKept(f"There is no review {review_id}; see: interviewer review --json")
+            _put(connection, card_of(_reviews_of(connection, found[0].question_id)))
+        return found[0]
 
     def put(self, cards: Collection[Card]) -> None:
         """Write cards anew, all or none."""
@@ -128,6 +128,10 @@ class Cards:
                     "INSERT OR REPLACE INTO preferences (name, value) VALUES (?, ?)",
                     (name, encoded(value)),
                 )
+
+
+def _reviews_of(connection: sqlite3.Connection, question_id: str) -> list[Review]:
+    return _reviews(connection, "WHERE question_id = ?", (question_id,))
 
 
 def _reviews(connection: sqlite3.Connection, where: str, values: tuple[Any, ...]) -> list[Review]:
