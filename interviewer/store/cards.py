@@ -10,7 +10,7 @@ from interviewer.engine.state import Asked
 from interviewer.store.database import Database
 from interviewer.store.errors import NotKept
 from interviewer.store.moments import moment, stamp
-from interviewer.store.records import AskedRow, Card, PointCount, Review
+from interviewer.store.records import AskedRow, Card, PointCount, Review, Scored
 from interviewer.store.state_rows import encoded
 
 CardOf = Callable[[Sequence[Review]], Card]
@@ -85,6 +85,20 @@ class Cards:
         where, values = ("WHERE session_id = ?", (session_id,)) if session_id else ("", ())
         with self._database.reading() as connection:
             return _asked(connection, f"{where} ORDER BY session_id, position", values)
+
+    def scores(self) -> list[Scored]:
+        """Every graded answer, in the order of the sessions."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT session_id, question_id, at, utc_offset, score FROM asked "
+                "WHERE score IS NOT NULL AND NOT skipped ORDER BY session_id, position"
+            ).fetchall()
+        return [
+            Scored(
+                session_id=session, question_id=question, at=moment(at), utc_offset=utc, score=score
+            )
+            for session, question, at, utc, score in rows
+        ]
 
     def point_counts(self, missed: int = 1) -> list[PointCount]:
         """Key points that were missed at least so often, the most missed first."""

@@ -37,6 +37,11 @@ def offset_minutes(moment: datetime) -> int:
     return 0 if offset is None else round(offset.total_seconds() / 60)
 
 
-def lived_day(text: str, offset: int) -> date:
-    """The calendar day of a stamp where it was made, wherever the person is now."""
-    return (moment(text) + timedelta(minutes=offset)).date()
+def lived_day(moment: datetime, offset: int) -> date:
+    """The calendar day of a moment where it was lived, wherever the person is now.
+
+    Args:
+        moment: in UTC.
+        offset: minutes ahead of UTC at the time.
+    """
+    return (moment + timedelta(minutes=offset)).date()

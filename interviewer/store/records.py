@@ -92,6 +92,16 @@ class AskedRow(Record, frozen=True, kw_only=True):
     asked: Asked
 
 
+class Scored(Record, frozen=True, kw_only=True):
+    """One graded answer: what it was given in which session, and when in UTC."""
+
+    session_id: int
+    question_id: str
+    at: datetime
+    utc_offset: int
+    score: float
+
+
 class Found(Record, frozen=True, kw_only=True):
     """A turn that a search found; `excerpt` has its words between « and »."""
 
