@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from interviewer.paths import dated
 from interviewer.store.database import (
     Database,
     connect,
@@ -104,7 +105,7 @@ def _prepare(file: Path, clock: Clock, backups: Path) -> list[str]:
         version = version_of(connection)
         if 0 < version < len(MIGRATIONS):
             backups.mkdir(parents=True, exist_ok=True)
-            copy_database(connection, _free_name(backups, f"{file.stem}-v{version}", clock))
+            copy_database(connection, dated(backups, f"{file.stem}-v{version}", ".db", clock()))
         migrate(connection)
     return notices
 
@@ -183,10 +184,3 @@ def _alone(file: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _free_name(folder: Path, stem: str, clock: Clock) -> Path:
-    """A name in the folder that nothing has yet."""
-    name = f"{stem}-{clock():%Y%m%d-%H%M%S}"
-    taken = list(folder.glob(f"{name}*"))
-    return folder / (f"{name}.db" if not taken else f"{name}-{len(taken)}.db")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from interviewer.paths import dated
 from interviewer.store.migrations import migrate
 from interviewer.store.moments import Clock, stamp
 from interviewer.store.rebuilding import rebuild_sessions
@@ -45,12 +46,7 @@ class Salvaged:
 
 def set_aside(file: Path, clock: Clock) -> Path:
     """Give a damaged file, and what belongs to it, a name that nothing has; returns the new path."""
-    stem = f"{file.name}.damaged-{clock():%Y%m%d-%H%M%S}"
-    number = 0
-    aside = file.with_name(stem)
-    while aside.exists():
-        number += 1
-        aside = file.with_name(f"{stem}-{number}")
+    aside = dated(file.parent, f"{file.name}.damaged", "", clock())
     # The log goes first: it must never stand beside another file.
     for suffix in (*_BESIDE, ""):
         with contextlib.suppress(FileNotFoundError):
