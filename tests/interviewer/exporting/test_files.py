@@ -100,7 +100,7 @@ def test_progress_as_markdown(seen: Overview) -> None:
         "3 sessions, 6 graded answers; steady over 3 sessions; 0 days running; 3 due today" in text
     )
     assert "Interview on 2026-12-06: 12 days, 1 question a day" in text
-    assert "- Sea: 37 % (likely" in text
+    assert "- Sea: 44 % (likely" in text
     assert "- The moon makes tides. (missed 3 of 3 times)" in text
     assert "- 2026-11-16: 2 answers, 50 %" in text
 
