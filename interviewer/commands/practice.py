@@ -171,7 +171,7 @@ def _print_record(store: "Store", seen: "Overview", limit: int) -> None:
                     else Rating(one.corrected).name.lower(),
                     "session_id": one.session_id,
                 }
-                for one in store.cards.reviews()[-_LATEST:]
+                for one in store.cards.latest_reviews(_LATEST)[-_LATEST:]
             ],
         }
     )

@@ -1,17 +1,19 @@
 """Sessions and progress as JSON, for other programs."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from interviewer.exporting.telling import Told
-from interviewer.progress.overview import Overview
 from interviewer.store.records import SessionRow
+
+if TYPE_CHECKING:
+    from interviewer.exporting.telling import Told
+    from interviewer.progress.overview import Overview
 
 FORMAT = 1
 
 
-def session_record(told: Told) -> dict[str, Any]:
+def session_record(told: "Told") -> dict[str, Any]:
     """A session with its report and transcript, as JSON types."""
     return {
         "format": FORMAT,
@@ -28,7 +30,7 @@ def row_record(row: SessionRow) -> dict[str, Any]:
     return {**record, "open": row.open, **marks}
 
 
-def progress_record(seen: Overview) -> dict[str, Any]:
+def progress_record(seen: "Overview") -> dict[str, Any]:
     """The overview as JSON types."""
     record: dict[str, Any] = msgspec.to_builtins(seen)
     record["trend"]["sentence"] = seen.trend.sentence

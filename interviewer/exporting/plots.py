@@ -6,7 +6,7 @@ from html import escape
 
 from interviewer.engine.feedback import percent
 from interviewer.progress.mastery import Mastery
-from interviewer.progress.overview import Day, Point
+from interviewer.store.records import Day, SessionScore
 
 _WIDTH = 640
 _ROW = 26
@@ -52,7 +52,7 @@ def mastery_bars(title: str, masteries: Sequence[tuple[str, Mastery]]) -> str:
     return bars(title, [(name, one.mean, (one.low, one.high)) for name, one in masteries])
 
 
-def curve(title: str, points: Sequence[Point]) -> str:
+def curve(title: str, points: Sequence[SessionScore]) -> str:
     """Scores from session to session, evenly spaced."""
     height, left, top = 160, 40, 10
     width = _WIDTH - left - 10

@@ -6,6 +6,7 @@ graded answer with score s counts as s of a success and 1 - s of a failure, time
     m ~ Beta(1 + sum(w * s), 1 + sum(w * (1 - s)))
     w = 0.5 ** (days since the answer / 60) * 0.5 ** (later answers to the same question)
 
+Answers with eight later ones to the same question are left out; they would weigh less than 0.4 %.
 So old answers fade, and a question that was learned since is not held against its learner for long.
 Mastery is the mean of that distribution; its uncertainty is the interval that holds 80 % of it. With no
 answer it is 50 %, from 10 % to 90 %: nothing is known.

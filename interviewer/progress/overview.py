@@ -9,31 +9,22 @@ from corpus.models import Question
 from interviewer.progress.mastery import Mastery, by_concept, by_topic
 from interviewer.progress.trend import Trend, trend
 from interviewer.schedule.ledger import Meaning, WeakPoint, weak_points
-from interviewer.schedule.planning import Due, Forecast, Leech, due, forecast, leeches
+from interviewer.schedule.planning import (
+    LEECH_REVIEWS,
+    Due,
+    Forecast,
+    Leech,
+    due,
+    forecast,
+    leeches,
+)
 from interviewer.schedule.preferences import preferences
-from interviewer.store.moments import lived_day
-from interviewer.store.records import Scored, SessionRow
+from interviewer.store.records import Day, Scored, SessionScore
 from interviewer.store.store import Store
 
+_SESSIONS, _DAYS = 200, 400
 _SHIFT = 0.03
 """A topic that moved by less is not named among the changes."""
-
-
-class Day(Struct, frozen=True, kw_only=True):
-    """A day on which something was answered, where the person was then."""
-
-    day: date
-    sessions: int
-    answers: int
-    score: float
-
-
-class Point(Struct, frozen=True, kw_only=True):
-    """A graded session on the score curve."""
-
-    session_id: int
-    at: datetime
-    score: float
 
 
 class Shift(Struct, frozen=True, kw_only=True):
@@ -69,11 +60,11 @@ class Overview(Struct, frozen=True, kw_only=True):
         now: the moment.
         sessions: how many were begun.
         answers: how many answers were graded.
-        curve: graded sessions, the oldest first.
+        curve: the latest 200 graded sessions, the oldest first.
         trend: of their scores.
         topics: mastery, the weakest first.
         concepts: mastery by concept id, the weakest first.
-        calendar: days with answers, the oldest first.
+        calendar: days with answers within the last 400, the oldest first.
         streak: days running with answers, up to today or yesterday.
         due: what to practice today, without new questions.
         new: how many questions were never answered.
@@ -86,7 +77,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     now: datetime
     sessions: int
     answers: int
-    curve: tuple[Point, ...]
+    curve: tuple[SessionScore, ...]
     trend: Trend
     topics: tuple[Mastery, ...]
     concepts: tuple[Mastery, ...]
@@ -114,31 +105,30 @@ def overview(
         now: the time, in the person's time zone.
         meaning: merges weak points by meaning.
     """
-    rows = store.sessions.rows()
-    answers = store.cards.scores()
-    cards, reviews = store.cards.all(), store.cards.reviews()
+    answers = store.scores.latest()
+    cards, reviews = store.cards.all(), store.cards.latest_reviews(LEECH_REVIEWS)
     spared = suspended(store)
     names = [q.id for q in questions.values() if q.has_rubric and q.id not in spared]
     failing = leeches(reviews)
     waiting = due(cards, names, now, leeches={one.question_id for one in failing})
     new = [one.question_id for one in waiting if one.why == "new"]
     wanted = preferences(store)
-    calendar = _calendar(answers)
-    curve = _curve(rows)
+    calendar = store.scores.days(now - timedelta(days=_DAYS))
+    curve = store.scores.curve(_SESSIONS)
     return Overview(
         now=now,
-        sessions=len(rows),
-        answers=len(answers),
-        curve=curve,
+        sessions=store.sessions.count(),
+        answers=store.scores.count(),
+        curve=tuple(curve),
         trend=trend([point.score for point in curve]),
         topics=tuple(by_topic(answers, questions, now)),
         concepts=tuple(by_concept(answers, questions, now)),
-        calendar=calendar,
+        calendar=tuple(calendar),
         streak=_streak({one.day for one in calendar}, now.date()),
         due=tuple(one for one in waiting if one.why == "due"),
         new=len(new),
         leeches=tuple(one for one in failing if one.question_id in questions),
-        weak_points=tuple(weak_points(store.cards.point_counts(), questions, meaning)),
+        weak_points=tuple(weak_points(store.scores.points(), questions, meaning)),
         forecast=None
         if wanted.interview is None
         else forecast(
@@ -178,29 +168,6 @@ def changes(answers: Sequence[Scored], questions: Mapping[str, Question], now: d
         first_time=tuple(name for name in latest if name not in known),
         improved=tuple(n for n, score in latest.items() if n in known and score > known[n]),
         worsened=tuple(n for n, score in latest.items() if n in known and score < known[n]),
-    )
-
-
-def _curve(rows: Sequence[SessionRow]) -> tuple[Point, ...]:
-    return tuple(
-        Point(session_id=row.id, at=row.began, score=row.score)
-        for row in reversed(rows)
-        if row.score is not None
-    )
-
-
-def _calendar(answers: Sequence[Scored]) -> tuple[Day, ...]:
-    days: dict[date, list[Scored]] = {}
-    for answer in answers:
-        days.setdefault(lived_day(answer.at, answer.utc_offset), []).append(answer)
-    return tuple(
-        Day(
-            day=day,
-            sessions=len({answer.session_id for answer in listed}),
-            answers=len(listed),
-            score=sum(answer.score for answer in listed) / len(listed),
-        )
-        for day, listed in sorted(days.items())
     )
 
 

@@ -1,4 +1,7 @@
-"""The weak-point ledger: key points missed again and again, one entry for those that mean the same."""
+"""The weak-point ledger: key points missed again and again, one entry for those that mean the same.
+
+It looks at the latest answers to each question (`store.scores.LATEST`).
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol

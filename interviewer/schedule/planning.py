@@ -10,8 +10,8 @@ from interviewer.schedule.memory import recall, reviewed
 from interviewer.schedule.rating import Rating
 from interviewer.store.records import Card, Review
 
-LEECH_FAILURES = 4
-"""So many answers rated again make a leech, until it is known twice running."""
+LEECH_FAILURES, LEECH_REVIEWS = 4, 10
+"""A question rated again so often among its latest reviews is a leech, until it is known twice running."""
 _KNOWN_AGAIN = 2
 _LONGEST_FORECAST = 730
 
@@ -35,7 +35,7 @@ class Due(Struct, frozen=True, kw_only=True):
 
 
 class Leech(Struct, frozen=True, kw_only=True):
-    """A question that keeps failing, with how often it did and how often it was answered."""
+    """A question that keeps failing: how often it did, of how many of its latest reviews."""
 
     question_id: str
     failures: int
@@ -105,13 +105,18 @@ def due(
 
 
 def leeches(reviews: Iterable[Review]) -> list[Leech]:
-    """Questions that keep failing, the worst first."""
+    """Questions that keep failing, the worst first.
+
+    Args:
+        reviews: in the order they were made; the latest of each question are looked at.
+    """
     by_question: dict[str, list[int]] = {}
     for review in reviews:
         by_question.setdefault(review.question_id, []).append(review.counted)
+    latest = {name: ratings[-LEECH_REVIEWS:] for name, ratings in by_question.items()}
     found = [
         Leech(question_id=name, failures=ratings.count(Rating.AGAIN), reviews=len(ratings))
-        for name, ratings in by_question.items()
+        for name, ratings in latest.items()
         if ratings.count(Rating.AGAIN) >= LEECH_FAILURES
         and not all(rating >= Rating.GOOD for rating in ratings[-_KNOWN_AGAIN:])
     ]

@@ -38,7 +38,7 @@ def set_retention(store: Store, retention: float) -> None:
     """
     store.cards.set_preference("retention", retention_in_range(retention))
     by_question: dict[str, list[Review]] = {}
-    for review in store.cards.reviews():
+    for review in store.cards.all_reviews():
         by_question.setdefault(review.question_id, []).append(review)
     store.cards.put([replayed(reviews, retention) for reviews in by_question.values()])
 

@@ -10,7 +10,7 @@ from interviewer.engine.state import Asked
 from interviewer.store.database import Database
 from interviewer.store.errors import NotKept
 from interviewer.store.moments import moment, stamp
-from interviewer.store.records import AskedRow, Card, PointCount, Review, Scored
+from interviewer.store.records import AskedRow, Card, Review
 from interviewer.store.state_rows import encoded
 
 CardOf = Callable[[Sequence[Review]], Card]
@@ -29,11 +29,25 @@ class Cards:
             rows = connection.execute("SELECT * FROM cards ORDER BY due, question_id").fetchall()
         return {row["question_id"]: _card(row) for row in rows}
 
-    def reviews(self, question_id: str | None = None) -> list[Review]:
-        """Reviews in the order they were made, of one question or of all."""
+    def reviews(self, question_id: str) -> list[Review]:
+        """A question's reviews in the order they were made."""
         with self._database.reading() as connection:
-            if question_id is not None:
-                return _reviews_of(connection, question_id)
+            return _reviews_of(connection, question_id)
+
+    def latest_reviews(self, of_each: int) -> list[Review]:
+        """The latest so many reviews of each question, in the order they were made."""
+        with self._database.reading() as connection:
+            return _reviews(
+                connection,
+                "WHERE id IN (SELECT latest.id FROM (SELECT DISTINCT question_id AS name FROM "
+                "reviews) JOIN reviews AS latest ON latest.id IN (SELECT id FROM reviews WHERE "
+                "question_id = name ORDER BY id DESC LIMIT ?))",
+                (of_each,),
+            )
+
+    def all_reviews(self) -> list[Review]:
+        """Every review, in the order they were made."""
+        with self._database.reading() as connection:
             return _reviews(connection, "", ())
 
     def unreviewed(self) -> list[AskedRow]:
@@ -85,44 +99,6 @@ class Cards:
         where, values = ("WHERE session_id = ?", (session_id,)) if session_id else ("", ())
         with self._database.reading() as connection:
             return _asked(connection, f"{where} ORDER BY session_id, position", values)
-
-    def scores(self) -> list[Scored]:
-        """Every graded answer, in the order of the sessions."""
-        with self._database.reading() as connection:
-            rows = connection.execute(
-                "SELECT session_id, question_id, at, utc_offset, score FROM asked "
-                "WHERE score IS NOT NULL AND NOT skipped ORDER BY session_id, position"
-            ).fetchall()
-        return [
-            Scored(
-                session_id=session, question_id=question, at=moment(at), utc_offset=utc, score=score
-            )
-            for session, question, at, utc, score in rows
-        ]
-
-    def point_counts(self, missed: int = 1) -> list[PointCount]:
-        """Key points that were missed at least so often, the most missed first."""
-        with self._database.reading() as connection:
-            rows = connection.execute(
-                "SELECT question_id, point_id, count(*) AS judged, "
-                "sum(verdict = 'missed') AS missed, "
-                "(SELECT verdict FROM verdicts AS latest WHERE latest.question_id = "
-                "verdicts.question_id AND latest.point_id = verdicts.point_id "
-                "ORDER BY latest.session_id DESC, latest.position DESC LIMIT 1) = 'missed' AS last "
-                "FROM verdicts GROUP BY question_id, point_id HAVING missed >= ? "
-                "ORDER BY missed DESC, judged, question_id, point_id",
-                (missed,),
-            ).fetchall()
-        return [
-            PointCount(
-                question_id=row["question_id"],
-                point_id=row["point_id"],
-                judged=row["judged"],
-                missed=row["missed"],
-                last_missed=bool(row["last"]),
-            )
-            for row in rows
-        ]
 
     def preference(self, name: str) -> Any:
         """A value that the person set; None where there is none."""

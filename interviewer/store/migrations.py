@@ -72,7 +72,11 @@ _SESSIONS = (
         skipped INTEGER NOT NULL,
         record TEXT NOT NULL,
         UNIQUE (session_id, position))""",
-    "CREATE INDEX asked_of_question ON asked (question_id)",
+    # Graded answers of a question from the index alone: the rows themselves are wide.
+    """CREATE INDEX asked_graded ON asked (question_id, session_id, position, at, utc_offset, score)
+        WHERE score IS NOT NULL AND NOT skipped""",
+    "CREATE INDEX asked_of_question ON asked (question_id, session_id)",
+    "CREATE INDEX asked_at ON asked (at, utc_offset, session_id, score)",
     f"""CREATE TABLE verdicts (
         id INTEGER PRIMARY KEY,
         {_OF_SESSION},
@@ -81,7 +85,6 @@ _SESSIONS = (
         point_id TEXT NOT NULL,
         verdict TEXT NOT NULL,
         UNIQUE (session_id, position, point_id))""",
-    "CREATE INDEX verdicts_of_point ON verdicts (question_id, point_id, verdict)",
     "CREATE TABLE questions (digest TEXT PRIMARY KEY, record TEXT NOT NULL)",
     f"""CREATE TABLE session_questions (
         id INTEGER PRIMARY KEY,

@@ -1,10 +1,10 @@
-"""Moments as they are kept: UTC to the millisecond, and the day a person lived it on.
+"""Moments as they are kept: UTC to the millisecond, with the offset of the place.
 
 Nothing is ever put in order by these, since clocks are set back; numbers do that.
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 
 Clock = Callable[[], datetime]
 """Tells the time with its time zone; passed in, never read elsewhere."""
@@ -35,13 +35,3 @@ def offset_minutes(moment: datetime) -> int:
     """Minutes that the moment's time zone is ahead of UTC."""
     offset = moment.utcoffset()
     return 0 if offset is None else round(offset.total_seconds() / 60)
-
-
-def lived_day(moment: datetime, offset: int) -> date:
-    """The calendar day of a moment where it was lived, wherever the person is now.
-
-    Args:
-        moment: in UTC.
-        offset: minutes ahead of UTC at the time.
-    """
-    return (moment + timedelta(minutes=offset)).date()

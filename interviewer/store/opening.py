@@ -59,8 +59,11 @@ def open_reading(file: Path, clock: Clock) -> Store:
     Raises:
         StoreError: as `open_store` does.
     """
-    if not file.exists():
-        return open_in_memory(clock)
+    try:
+        if not file.exists():
+            return open_in_memory(clock)
+    except OSError as error:
+        raise unwritable(file) from error
     try:
         return open_store(file, clock)
     except StoreUnavailable:

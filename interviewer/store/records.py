@@ -1,6 +1,6 @@
 """What the store gives back, as immutable values."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -93,12 +93,28 @@ class AskedRow(Record, frozen=True, kw_only=True):
 
 
 class Scored(Record, frozen=True, kw_only=True):
-    """One graded answer: what it was given in which session, and when in UTC."""
+    """One graded answer: its score in [0, 1], and when it was given, in UTC."""
 
     session_id: int
     question_id: str
     at: datetime
-    utc_offset: int
+    score: float
+
+
+class SessionScore(Record, frozen=True, kw_only=True):
+    """A graded session on the score curve."""
+
+    session_id: int
+    at: datetime
+    score: float
+
+
+class Day(Record, frozen=True, kw_only=True):
+    """A day with graded answers where the person was then, and their mean score."""
+
+    day: date
+    sessions: int
+    answers: int
     score: float
 
 

@@ -6,8 +6,6 @@ from interviewer.store.database import Database
 from interviewer.store.records import Found
 
 _WORDS_AROUND = 16
-_RANKED = 2000
-"""How many of the newest turns with the words are put in order; ranking all of a common word is slow."""
 
 
 class Searching:
@@ -17,7 +15,7 @@ class Searching:
         self._database = database
 
     def turns(self, words: str, limit: int = 20) -> list[Found]:
-        """Turns that hold all the words in any form ("gradient" finds "gradients"), best first.
+        """Turns that hold all the words in any form ("gradient" finds "gradients"), the newest first.
 
         Args:
             words: as typed; nothing in them is a command. The last may be the start of a word.
@@ -28,14 +26,11 @@ class Searching:
             return []
         with self._database.reading() as connection:
             rows = connection.execute(
-                "WITH newest AS (SELECT rowid AS found FROM transcript WHERE transcript MATCH :query "
-                "ORDER BY rowid DESC LIMIT :ranked) "
                 "SELECT session_id, number, speaker, kind, question_id, "
                 f"snippet(transcript, 0, '«', '»', '…', {_WORDS_AROUND}) AS excerpt "
                 "FROM transcript JOIN turns ON turns.id = transcript.rowid "
-                "WHERE transcript MATCH :query AND transcript.rowid >= (SELECT min(found) FROM newest) "
-                "ORDER BY rank, transcript.rowid DESC LIMIT :limit",
-                {"query": query, "ranked": _RANKED, "limit": limit},
+                "WHERE transcript MATCH ? ORDER BY transcript.rowid DESC LIMIT ?",
+                (query, limit),
             ).fetchall()
         return [
             Found(

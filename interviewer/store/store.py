@@ -6,6 +6,7 @@ from typing import Self
 from interviewer.store.cards import Cards
 from interviewer.store.database import Database
 from interviewer.store.marking import Marking
+from interviewer.store.scores import Scores
 from interviewer.store.searching import Searching
 from interviewer.store.sessions import Sessions
 
@@ -21,6 +22,7 @@ class Store:
         sessions: sessions, drafts and the questions as they were asked.
         marking: names, notes and signs.
         search: finding sessions again.
+        scores: what was scored.
         cards: what the schedule keeps, and preferences.
     """
 
@@ -30,6 +32,7 @@ class Store:
         self.sessions = Sessions(database)
         self.marking = Marking(database)
         self.search = Searching(database)
+        self.scores = Scores(database)
         self.cards = Cards(database)
 
     def close(self) -> None:

@@ -36,7 +36,7 @@ def test_intervals_are_scipys(alpha: float, beta: float) -> None:
 
 def scored(question: str, score: float, *, session: int = 1, days_ago: float = 0.0) -> Scored:
     at = START - days_ago * DAY
-    return Scored(session_id=session, question_id=question, at=at, utc_offset=0, score=score)
+    return Scored(session_id=session, question_id=question, at=at, score=score)
 
 
 def test_mastery_of_one_fresh_answer() -> None:

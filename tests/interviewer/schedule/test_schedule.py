@@ -143,7 +143,7 @@ def test_each_judged_answer_counts_once(store: Store) -> None:
     hold(store, "moon")
     assert take_reviews(store) == 3
     assert take_reviews(store) == 0
-    told = [(r.question_id, r.rating, r.session_id) for r in store.cards.reviews()]
+    told = [(r.question_id, r.rating, r.session_id) for r in store.cards.all_reviews()]
     assert told == [("tides", 4, 1), ("rain", 1, 1), ("tides", 3, 2)]
     assert list(store.cards.all()) == ["rain", "tides"]
 
@@ -319,7 +319,7 @@ def test_the_ledger_from_kept_sessions(store: Store) -> None:
     hold(store, "moon", "moon, two", "moon")
     hold(store, "moon, two", "moon", "moon")
     hold(store, "moon", "moon, two")
-    points = weak_points(store.cards.point_counts(), QUESTIONS)
+    points = weak_points(store.scores.points(), QUESTIONS)
     told = [(point.point, point.missed, point.judged) for point in points]
     assert told == [
         ("There are two rain a day.", 2, 2),
@@ -332,7 +332,7 @@ def test_two_instances_count_an_answer_once(tmp_path: Path) -> None:
     with open_store(file, SetClock()) as one, open_store(file, SetClock()) as other:
         hold(one, "moon", "two", "moon")
         assert take_reviews(other) + take_reviews(one) == 3
-        assert len(one.cards.reviews()) == 3
+        assert len(one.cards.all_reviews()) == 3
 
 
 def test_real_rewordings_are_merged_and_others_are_not(encoder: object) -> None:

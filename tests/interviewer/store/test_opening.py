@@ -4,7 +4,8 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -303,16 +304,21 @@ except StoreUnavailable as error:
 """
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everyone may look into; pytest closes its own to all but its user."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="root writes anywhere")
 @pytest.mark.parametrize("shared_memory", [True, False])
 def test_a_read_only_home_can_be_looked_at(
-    tmp_path_factory: pytest.TempPathFactory, repo: Path, shared_memory: bool
+    open_folder: Path, repo: Path, shared_memory: bool
 ) -> None:
-    file = tmp_path_factory.mktemp("readonly") / "history.db"
+    file = open_folder / "history.db"
     filled(file, 3)
-    for folder in (file.parent, *file.parent.parents[:3]):
-        if folder != Path("/tmp"):
-            folder.chmod(0o755)
     if shared_memory:
         for suffix in ("-wal", "-shm"):
             file.with_name(file.name + suffix).touch()
