@@ -5,6 +5,7 @@ from math import exp, lgamma, log, log1p
 _STEPS = 300
 _TINY = 1e-30
 _CLOSE = 1e-12
+_EXACT = 1e-10
 
 
 def interval(alpha: float, beta: float, share: float = 0.8) -> tuple[float, float]:
@@ -27,10 +28,12 @@ def cumulative(x: float, alpha: float, beta: float) -> float:
         return 1.0
     if x > (alpha + 1) / (alpha + beta + 2):
         return 1 - cumulative(1 - x, beta, alpha)
-    front = exp(
-        lgamma(alpha + beta) - lgamma(alpha) - lgamma(beta) + alpha * log(x) + beta * log1p(-x)
-    )
-    return front * _fraction(x, alpha, beta) / alpha
+    return _density(x, alpha, beta) * x * (1 - x) * _fraction(x, alpha, beta) / alpha
+
+
+def _density(x: float, alpha: float, beta: float) -> float:
+    scale = lgamma(alpha + beta) - lgamma(alpha) - lgamma(beta)
+    return exp(scale + (alpha - 1) * log(x) + (beta - 1) * log1p(-x))
 
 
 def _fraction(x: float, alpha: float, beta: float) -> float:
@@ -55,11 +58,14 @@ def _kept_off_zero(value: float) -> float:
 
 
 def _quantile(share: float, alpha: float, beta: float) -> float:
+    """By Newton's steps, or by halving where a step leaves what is known to hold the quantile."""
     low, high = 0.0, 1.0
-    while high - low > _CLOSE:
-        middle = (low + high) / 2
-        if cumulative(middle, alpha, beta) < share:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+    x = alpha / (alpha + beta)
+    while high - low > _EXACT:
+        off = cumulative(x, alpha, beta) - share
+        low, high = (low, x) if off > 0 else (x, high)
+        step = x - off / _kept_off_zero(_density(x, alpha, beta))
+        if abs(step - x) < _EXACT:
+            return x
+        x = step if low < step < high else (low + high) / 2
+    return x

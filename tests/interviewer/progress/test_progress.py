@@ -184,3 +184,9 @@ def test_nothing_yet(store: Store, clock: SetClock) -> None:
     assert (told.sessions, told.topics, told.calendar, told.streak, told.new) == (0, (), (), 0, 3)
     assert told.forecast is None
     assert told.trend.direction is None
+
+
+@given(st.floats(1.0, 400.0), st.floats(1.0, 400.0))
+def test_any_interval_is_scipys(alpha: float, beta: float) -> None:
+    expected = scipy.stats.beta.interval(0.8, alpha, beta)
+    assert interval(alpha, beta) == pytest.approx(expected, abs=1e-8)
