@@ -101,11 +101,13 @@ def progress_markdown(
 
 def summary(seen: Overview) -> str:
     """How much was done, and how it goes, in one line."""
-    streak = f"{seen.streak} day{'s' * (seen.streak != 1)} running"
-    return (
-        f"{seen.sessions} sessions, {seen.answers} graded answers; {seen.trend.sentence}; {streak}; "
-        f"{len(seen.due)} due today, {seen.new} never answered."
-    )
+    parts = [f"{seen.sessions} session{'s' * (seen.sessions != 1)}"]
+    parts[0] += f", {seen.answers} graded answer{'s' * (seen.answers != 1)}"
+    parts.append(seen.trend.sentence)
+    if seen.streak:
+        parts.append(f"{seen.streak} day{'s' * (seen.streak != 1)} running")
+    parts.append(f"{len(seen.due)} due today, {seen.new} never answered")
+    return "; ".join(parts) + "."
 
 
 def forecast_sentence(seen: Overview) -> str:

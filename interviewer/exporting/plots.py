@@ -8,12 +8,12 @@ from interviewer.engine.feedback import percent
 from interviewer.progress.mastery import Mastery
 from interviewer.store.records import Day, SessionScore
 
-_WIDTH = 640
+_WIDTH = 690
 _ROW = 26
-_LABEL = 250
+_LABEL = 300
 _CELL = 13
 _WEEKS = 26
-_SHOWN = 34
+_SHOWN = 38
 """Characters of a label that find room."""
 
 
@@ -41,8 +41,9 @@ def bars(title: str, rows: Sequence[tuple[str, float | None, tuple[float, float]
         )
         if span is not None:
             low, high = (_LABEL + end * width for end in span)
-            parts.append(f'<path class="span" d="M{low:.1f} {y + 8}H{high:.1f}"/>')
-            parts += [f'<path class="span" d="M{end:.1f} {y + 4}v8"/>' for end in (low, high)]
+            drawn = f"M{low:.1f} {y + 8}H{high:.1f}M{low:.1f} {y + 4}v8M{high:.1f} {y + 4}v8"
+            # The wide one below keeps it apart from the bar.
+            parts += [f'<path class="{name}" d="{drawn}"/>' for name in ("halo", "span")]
         parts.append(f'<text x="{_LABEL + width + 8}" y="{middle}">{percent(value)}</text>')
     return _svg(title, _WIDTH, len(rows) * _ROW + 4, parts)
 
@@ -54,7 +55,7 @@ def mastery_bars(title: str, masteries: Sequence[tuple[str, Mastery]]) -> str:
 
 def curve(title: str, points: Sequence[SessionScore]) -> str:
     """Scores from session to session, evenly spaced."""
-    height, left, top = 160, 40, 10
+    height, left, top = 160, 54, 10
     width = _WIDTH - left - 10
     step = width / max(len(points) - 1, 1)
     places = [

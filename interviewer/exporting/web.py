@@ -12,7 +12,7 @@ from interviewer.exporting.plots import bars, calendar, curve, mastery_bars
 from interviewer.exporting.telling import Told
 from interviewer.progress.overview import Overview
 
-_LISTED = 12
+_LISTED, _STRENGTHS, _GAPS = 12, 5, 8
 
 
 def session_html(told: Told) -> str:
@@ -36,10 +36,15 @@ def session_html(told: Told) -> str:
     body.append(
         section(
             "What was strong",
-            items([f"{plain(point)} {_quote(words)}" for point, words in result.strengths]),
+            items(
+                [
+                    f"{plain(point)} {_quote(words)}"
+                    for point, words in result.strengths[:_STRENGTHS]
+                ]
+            ),
         )
     )
-    body.append(section("What was missing", items([plain(point) for point in result.gaps])))
+    body.append(section("What was missing", items([plain(point) for point in result.gaps[:_GAPS]])))
     body.append(
         section(
             "What to correct",
@@ -89,7 +94,7 @@ def progress_html(
             "Keeps failing",
             items(
                 [
-                    f"{text(one.question_id)} <span class='bad'>{one.failures} of {one.reviews} "
+                    f"{text(one.question_id)} <span class='bad aside'>{one.failures} of {one.reviews} "
                     "answers</span>"
                     for one in seen.leeches
                 ]
@@ -99,7 +104,8 @@ def progress_html(
             "Weak points",
             items(
                 [
-                    f"{plain(one.point)} <span class='dim'>missed {one.missed} of {one.judged} times</span>"
+                    f"{plain(one.point)} <span class='dim aside'>missed {one.missed} of "
+                    f"{one.judged} times</span>"
                     for one in seen.weak_points
                 ]
             ),
@@ -145,7 +151,7 @@ def _turn(turn: Turn) -> str:
 
 
 def _quote(words: str) -> str:
-    return f'<span class="dim said">“{plain(words)}”</span>' if words else ""
+    return f'<span class="dim quote">“{plain(" ".join(words.split()))}”</span>' if words else ""
 
 
 def _list_of(markdown_items: Sequence[str]) -> str:
@@ -153,4 +159,4 @@ def _list_of(markdown_items: Sequence[str]) -> str:
 
 
 def _recall(recall: float | None) -> str:
-    return "" if recall is None else f"<span class='dim'>remembered: {percent(recall)}</span>"
+    return "" if recall is None else f"<span class='dim aside'>remembered: {percent(recall)}</span>"
