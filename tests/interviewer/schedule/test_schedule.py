@@ -335,6 +335,15 @@ def test_two_instances_count_an_answer_once(tmp_path: Path) -> None:
         assert len(one.cards.all_reviews()) == 3
 
 
+def test_an_answer_that_is_there_already_is_not_counted_again(store: Store) -> None:
+    hold(store, "two")
+    (row,) = store.cards.unreviewed()
+    take_reviews(store)
+    correct(store, 1, Rating.EASY)
+    assert not store.cards.add(row, 1, lambda reviews: replayed(reviews, 0.9))
+    assert [(one.id, one.counted) for one in store.cards.all_reviews()] == [(1, 4)]
+
+
 def test_real_rewordings_are_merged_and_others_are_not(encoder: object) -> None:
     counts = [
         counted("a", "p", 1),

@@ -83,6 +83,11 @@ def checked(file: Path, told: list[str]) -> int:
         for number, heard in texts.items():
             kept = store.sessions.load(number)
             assert kept.heard in (len(heard), len(heard) + 1)
+            with store.database.reading() as connection:
+                rows = connection.execute(
+                    "SELECT text FROM texts WHERE session_id = ? ORDER BY number", (number,)
+                )
+                assert [text for (text,) in rows][: len(heard)] == heard
             assert kept.heard - len(kept.pending) >= states.get(number, 0)
             if kept.heard == len(heard) and number in drafts:
                 assert store.sessions.draft(number) == drafts[number]

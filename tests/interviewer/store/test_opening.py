@@ -1,5 +1,6 @@
 """Opening: new, old, newer, foreign, damaged, unwritable and full."""
 
+import itertools
 import os
 import sqlite3
 import subprocess
@@ -8,10 +9,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from interviewer.store import opening
+from interviewer.store import opening, salvage
 from interviewer.store.errors import StoreDamaged, StoreError, StoreTooNew, StoreUnavailable
 from interviewer.store.migrations import MIGRATIONS, migrate, version_of
 from interviewer.store.opening import open_reading, open_store
@@ -108,6 +110,62 @@ def test_a_failing_migration_leaves_the_version_it_came_to(file: Path) -> None:
         assert version_of(connection) == 2
         tables = connection.execute("SELECT name FROM sqlite_schema WHERE name = 'half'").fetchall()
         assert tables == []
+
+
+class Stopped(sqlite3.Connection):
+    """Dies before one statement."""
+
+    left = 0
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        if self.left == 0:
+            raise KeyboardInterrupt
+        self.left -= 1
+        return super().execute(*arguments)
+
+
+def test_a_migration_stopped_at_any_statement_is_gone_on_with(file: Path, clock: SetClock) -> None:
+    old_file(file, 1)
+    before = file.read_bytes()
+    stops = 0
+    for stop in itertools.count():
+        file.write_bytes(before)
+        dying = sqlite3.connect(file, isolation_level=None, factory=Stopped)
+        dying.left = stop
+        try:
+            migrate(dying)
+        except KeyboardInterrupt:
+            stops += 1
+        else:
+            break
+        finally:
+            dying.close()
+        with open_store(file, clock) as store:
+            assert [row.name for row in store.sessions.rows()] == ["old"]
+            assert store.database.problems() == []
+        for name in ("-wal", "-shm"):
+            file.with_name(file.name + name).unlink(missing_ok=True)
+    assert stops > 20
+
+
+def test_rows_behind_a_damaged_page_are_read_from_the_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(salvage, "_MISSES", 0)
+    file, count = tmp_path / "x.db", 2000
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE turns (id INTEGER PRIMARY KEY, text)")
+        rows = [(number, "x" * 100) for number in range(1, count + 1)]
+        connection.executemany("INSERT INTO turns VALUES (?, ?)", rows)
+        connection.commit()
+    data = file.read_bytes()
+    middle = len(data) // 8192 * 4096
+    file.write_bytes(data[:middle] + b"\xff" * 4096 + data[middle + 4096 :])
+    with closing(sqlite3.connect(file)) as connection:
+        read = list(salvage._rows(connection, "turns", "id, text"))
+    ids = [row[0] for row in read]
+    assert len(ids) == len(set(ids)) >= count - 40
+    assert {1, count}.issubset(ids)
 
 
 def test_a_newer_file_is_left_alone(file: Path, clock: SetClock) -> None:
