@@ -108,7 +108,7 @@ def overview(
     answers = store.scores.latest()
     cards, reviews = store.cards.all(), store.cards.latest_reviews(LEECH_REVIEWS)
     spared = suspended(store)
-    names = [q.id for q in questions.values() if q.has_rubric and q.id not in spared]
+    names = [name for name in to_practice(questions, cards) if name not in spared]
     failing = leeches(reviews)
     waiting = due(cards, names, now, leeches={one.question_id for one in failing})
     new = [one.question_id for one in waiting if one.why == "new"]
@@ -140,6 +140,24 @@ def overview(
         ),
         changes=changes(answers, questions, now),
     )
+
+
+def to_practice(questions: Mapping[str, Question], known: Collection[str]) -> list[str]:
+    """Ids of the questions to plan: those with a rubric, and of the same question twice only one.
+
+    Args:
+        questions: the bank by id, in its order.
+        known: ids of those that have a card; they go before their doubles.
+    """
+    planned = {name for name in known if name in questions}
+    doubles = {other for name in planned for other in questions[name].same_as}
+    for question in questions.values():
+        if question.id in planned or question.id in doubles or not question.has_rubric:
+            continue
+        if planned.isdisjoint(question.same_as):
+            planned.add(question.id)
+            doubles.update(question.same_as)
+    return [name for name, question in questions.items() if name in planned and question.has_rubric]
 
 
 def suspended(store: Store) -> set[str]:

@@ -57,7 +57,7 @@ class Cards:
                 connection,
                 "WHERE closed AND score IS NOT NULL AND NOT skipped AND NOT EXISTS (SELECT 1 FROM "
                 "reviews WHERE reviews.session_id = asked.session_id AND reviews.position = "
-                "asked.position) ORDER BY id",
+                "asked.position) ORDER BY session_id, position",
                 (),
             )
 

@@ -75,6 +75,8 @@ _SESSIONS = (
     # Graded answers of a question from the index alone: the rows themselves are wide.
     """CREATE INDEX asked_graded ON asked (question_id, session_id, position, at, utc_offset, score)
         WHERE score IS NOT NULL AND NOT skipped""",
+    """CREATE INDEX asked_closed ON asked (session_id, position)
+        WHERE closed AND score IS NOT NULL AND NOT skipped""",
     "CREATE INDEX asked_of_question ON asked (question_id, session_id)",
     "CREATE INDEX asked_at ON asked (at, utc_offset, session_id, score)",
     f"""CREATE TABLE verdicts (

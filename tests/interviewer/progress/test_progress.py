@@ -2,14 +2,16 @@
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.models import Question
 from interviewer.progress.beta import cumulative, interval
 from interviewer.progress.mastery import OTHER, by_concept, by_topic
-from interviewer.progress.overview import Shift, changes, overview
+from interviewer.progress.overview import Shift, changes, overview, to_practice
 from interviewer.progress.trend import trend
 from interviewer.schedule.preferences import set_interview
 from interviewer.schedule.reviewing import take_reviews
@@ -177,6 +179,22 @@ def test_days_stay_as_they_were_lived(store: Store, clock: SetClock) -> None:
     clock.move(-5)
     told = overview(store, QUESTIONS, clock())
     assert [one.day for one in told.calendar] == [date(2026, 11, 25)]
+
+
+def test_a_question_that_is_there_twice_is_planned_once() -> None:
+    def doubled(**doubles: tuple[str, ...]) -> dict[str, Question]:
+        return {
+            name: msgspec.structs.replace(question, same_as=doubles.get(name, ()))
+            for name, question in QUESTIONS.items()
+        }
+
+    assert to_practice(QUESTIONS, ()) == ["tides", "waves", "rain"]
+    for bank in (doubled(tides=("rain",)), doubled(rain=("tides",))):
+        assert to_practice(bank, ()) == ["tides", "waves"]
+        assert to_practice(bank, {"rain"}) == ["waves", "rain"]
+        assert to_practice(bank, {"rain", "tides", "gone"}) == ["tides", "waves", "rain"]
+    bare = {"bare": Question(id="bare", text="Bare?")}
+    assert to_practice({**QUESTIONS, **bare}, ()) == list(QUESTIONS)
 
 
 def test_nothing_yet(store: Store, clock: SetClock) -> None:
