@@ -135,12 +135,13 @@ def copy_database(source: sqlite3.Connection, target: Path) -> None:
         raise FileExistsError(f"{target} is there already")
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
-    copied = sqlite3.connect(partial)
     try:
-        source.backup(copied)
-        copied.execute("PRAGMA journal_mode = DELETE")
-    finally:
-        copied.close()
+        with contextlib.closing(sqlite3.connect(partial)) as copied:
+            source.backup(copied)
+            copied.execute("PRAGMA journal_mode = DELETE")
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
     partial.replace(target)
 
 
