@@ -22,7 +22,7 @@ from interviewer.schedule.preferences import preferences
 from interviewer.store.records import Day, Scored, SessionScore
 from interviewer.store.store import Store
 
-_SESSIONS, _DAYS = 200, 400
+_SESSIONS, _DAYS = 200, 190
 _SHIFT = 0.03
 """A topic that moved by less is not named among the changes."""
 
@@ -64,8 +64,8 @@ class Overview(Struct, frozen=True, kw_only=True):
         trend: of their scores.
         topics: mastery, the weakest first.
         concepts: mastery by concept id, the weakest first.
-        calendar: days with answers within the last 400, the oldest first.
-        streak: days running with answers, up to today or yesterday.
+        calendar: days with answers in the last half year, the oldest first.
+        streak: days running with answers, up to today or yesterday, half a year at most.
         due: what to practice today, without new questions.
         new: how many questions were never answered.
         leeches: questions that keep failing.

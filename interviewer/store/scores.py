@@ -11,7 +11,8 @@ LATEST = 8
 
 _GRADED = "score IS NOT NULL AND NOT skipped"
 _LATEST_ASKED = (
-    f"SELECT asked.* FROM (SELECT DISTINCT question_id AS name FROM asked WHERE {_GRADED}) "
+    f"SELECT asked.session_id, asked.position, asked.question_id, asked.at, asked.score "
+    f"FROM (SELECT DISTINCT question_id AS name FROM asked WHERE {_GRADED}) "
     "JOIN asked ON asked.id IN (SELECT id FROM asked WHERE question_id = name AND "
     f"{_GRADED} ORDER BY session_id DESC, position DESC LIMIT {LATEST})"
 )
@@ -71,25 +72,22 @@ class Scores:
     def points(self) -> list[PointCount]:
         """Key points missed in the latest answers to their question, the most missed first."""
         with self._database.reading() as connection:
+            # SQLite takes the other columns from the row of the maximum: the latest verdict.
             rows = connection.execute(
-                "SELECT verdicts.question_id, point_id, verdict "
+                "SELECT verdicts.question_id AS question, point_id AS point, count(*) AS judged, "
+                "sum(verdict = 'missed') AS missed, verdict = 'missed', "
+                "max(session_id * 10000 + position) "
                 f"FROM ({_LATEST_ASKED}) AS latest JOIN verdicts USING (session_id, position) "
-                "ORDER BY session_id, position"
+                "GROUP BY question, point HAVING missed > 0 "
+                "ORDER BY missed DESC, judged, question, point"
             ).fetchall()
-        judged: dict[tuple[str, str], list[bool]] = {}
-        for question, point, verdict in rows:
-            judged.setdefault((question, point), []).append(verdict == "missed")
-        counts = [
+        return [
             PointCount(
                 question_id=question,
                 point_id=point,
-                judged=len(missed),
-                missed=sum(missed),
-                last_missed=missed[-1],
+                judged=judged,
+                missed=missed,
+                last_missed=bool(last),
             )
-            for (question, point), missed in judged.items()
-            if any(missed)
+            for question, point, judged, missed, last, _ in rows
         ]
-        return sorted(
-            counts, key=lambda one: (-one.missed, one.judged, one.question_id, one.point_id)
-        )
