@@ -11,7 +11,7 @@ LATEST = 8
 
 _GRADED = "score IS NOT NULL AND NOT skipped"
 _LATEST_ASKED = (
-    f"SELECT asked.session_id, asked.position, asked.question_id, asked.at, asked.score "
+    "SELECT asked.session_id, asked.position, asked.question_id, asked.at, asked.score "
     f"FROM (SELECT DISTINCT question_id AS name FROM asked WHERE {_GRADED}) "
     "JOIN asked ON asked.id IN (SELECT id FROM asked WHERE question_id = name AND "
     f"{_GRADED} ORDER BY session_id DESC, position DESC LIMIT {LATEST})"
