@@ -72,7 +72,19 @@ def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _parser() -> ArgumentParser:
-    from interviewer.commands import ask, assess, bank, chat, indexing, places, related
+    from interviewer.commands import (
+        ask,
+        assess,
+        bank,
+        chat,
+        exports,
+        history,
+        indexing,
+        keeping,
+        places,
+        practice,
+        related,
+    )
 
     parser = ArgumentParser(
         prog="interviewer",
@@ -83,7 +95,19 @@ def _parser() -> ArgumentParser:
     chat.add_session_options(parser)
     parser.set_defaults(run=_start_tui)
     commands: Any = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (chat, ask, related, assess, indexing, bank, places):
+    for module in (
+        chat,
+        history,
+        practice,
+        exports,
+        ask,
+        related,
+        assess,
+        indexing,
+        bank,
+        keeping,
+        places,
+    ):
         module.add(commands)
     return parser
 

@@ -14,6 +14,7 @@ from corpus.models import Question
 from interviewer.config import Config, load_config
 from interviewer.errors import UserError
 from interviewer.paths import Paths, paths
+from interviewer.store.moments import local_clock
 
 if TYPE_CHECKING:
     from index.building import Built, Progress
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from interviewer.engine.ports import Matcher
     from interviewer.engine.state import History, Settings
     from interviewer.library import IndexLibrary
+    from interviewer.store.store import Store
 
 
 def days_until(date: str) -> int:
@@ -197,6 +199,26 @@ class Services:
     @cached_property
     def finder(self) -> "Finder":
         return self.open_finder()
+
+    def open_store(self) -> "Store":
+        """The person's history, to write to; the caller closes it.
+
+        Raises:
+            StoreError: it cannot be opened or written.
+        """
+        from interviewer.store.opening import open_store
+
+        return open_store(self.paths.history, local_clock, backups=self.paths.backups)
+
+    def open_history(self) -> "Store":
+        """The person's history, to look at; nothing is made where there is none.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        from interviewer.store.opening import open_reading
+
+        return open_reading(self.paths.history, local_clock)
 
     def find_question(self, name: str) -> Question:
         """The question with this id or text.
