@@ -84,6 +84,7 @@ def _parser() -> ArgumentParser:
         places,
         practice,
         related,
+        resume,
     )
 
     parser = ArgumentParser(
@@ -97,6 +98,7 @@ def _parser() -> ArgumentParser:
     commands: Any = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
         chat,
+        resume,
         history,
         practice,
         exports,
@@ -122,4 +124,4 @@ def _start_tui(args: Namespace) -> int:
     from interviewer.wiring import Services
 
     services = Services()
-    return run(services, settings_of(args, services))
+    return run(services, settings_of(args, services), repeatable=args.seed is not None)

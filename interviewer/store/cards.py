@@ -100,6 +100,27 @@ class Cards:
         with self._database.reading() as connection:
             return _asked(connection, f"{where} ORDER BY session_id, position", values)
 
+    def asked_lately(self, limit: int) -> list[str]:
+        """Ids of the questions that were put last, the latest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT question_id FROM asked ORDER BY session_id DESC, position DESC LIMIT ?",
+                (limit,),
+            ).fetchall()
+        return list(dict.fromkeys(name for (name,) in rows))
+
+    def latest_asked(self) -> list[AskedRow]:
+        """Of each question the last time that it was done with and graded."""
+        graded = "closed AND score IS NOT NULL AND NOT skipped"
+        with self._database.reading() as connection:
+            return _asked(
+                connection,
+                "WHERE id IN (SELECT (SELECT id FROM asked AS latest WHERE latest.question_id = "
+                f"names.question_id AND {graded} ORDER BY session_id DESC, position DESC LIMIT 1) "
+                "FROM (SELECT DISTINCT question_id FROM asked) AS names) ORDER BY question_id",
+                (),
+            )
+
     def preference(self, name: str) -> Any:
         """A value that the person set; None where there is none."""
         with self._database.reading() as connection:
