@@ -72,7 +72,20 @@ def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _parser() -> ArgumentParser:
-    from interviewer.commands import ask, assess, bank, chat, indexing, places, related
+    from interviewer.commands import (
+        ask,
+        assess,
+        bank,
+        chat,
+        exports,
+        history,
+        indexing,
+        keeping,
+        places,
+        practice,
+        related,
+        resume,
+    )
 
     parser = ArgumentParser(
         prog="interviewer",
@@ -83,7 +96,20 @@ def _parser() -> ArgumentParser:
     chat.add_session_options(parser)
     parser.set_defaults(run=_start_tui)
     commands: Any = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (chat, ask, related, assess, indexing, bank, places):
+    for module in (
+        chat,
+        resume,
+        history,
+        practice,
+        exports,
+        ask,
+        related,
+        assess,
+        indexing,
+        bank,
+        keeping,
+        places,
+    ):
         module.add(commands)
     return parser
 
@@ -98,4 +124,4 @@ def _start_tui(args: Namespace) -> int:
     from interviewer.wiring import Services
 
     services = Services()
-    return run(services, settings_of(args, services))
+    return run(services, settings_of(args, services), repeatable=args.seed is not None)

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 HOME_VARIABLE = "INTERVIEWER_HOME"
@@ -30,6 +31,15 @@ class Paths:
     @property
     def user_banks(self) -> Path:
         return self.data / "bank"
+
+    @property
+    def history(self) -> Path:
+        """The store: sessions, schedule, marks."""
+        return self.data / "history.db"
+
+    @property
+    def backups(self) -> Path:
+        return self.data / "backups"
 
     @property
     def compiled(self) -> Path:
@@ -61,3 +71,13 @@ def paths() -> Paths:
         Path(platformdirs.user_data_dir(_APP, appauthor=False)),
         Path(platformdirs.user_cache_dir(_APP, appauthor=False)),
     )
+
+
+def dated(folder: Path, stem: str, suffix: str, now: datetime) -> Path:
+    """A path in the folder that nothing has yet: stem, date and time, a number where need be."""
+    name = f"{stem}-{now:%Y%m%d-%H%M%S}"
+    path, number = folder / f"{name}{suffix}", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{name}-{number}{suffix}"
+    return path

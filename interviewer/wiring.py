@@ -3,17 +3,20 @@
 Everything is opened on first use: what a command does not need, it does not pay for.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.banks import Bank
+from msgspec.structs import replace
+
+from corpus.banks import Bank, merged
 from corpus.models import Question
 from interviewer.config import Config, load_config
 from interviewer.errors import UserError
 from interviewer.paths import Paths, paths
+from interviewer.store.moments import local_clock
 
 if TYPE_CHECKING:
     from index.building import Built, Progress
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from interviewer.engine.ports import Matcher
     from interviewer.engine.state import History, Settings
     from interviewer.library import IndexLibrary
+    from interviewer.store.store import Store
 
 
 def days_until(date: str) -> int:
@@ -113,11 +117,31 @@ class Services:
 
         return IndexLibrary(self)
 
-    def history(self, settings: "Settings") -> "History":
-        """What planning may know of earlier sessions; the date of the interview among it."""
+    def history(self, settings: "Settings", store: "Store | None" = None) -> "History":
+        """What planning may know of earlier sessions; the date of the interview among it.
+
+        Args:
+            settings: what was chosen.
+            store: where earlier sessions are kept; None to plan without them.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
         from interviewer.engine.state import History
 
-        return History(days_left=days_until(settings.date) if settings.date else None)
+        days_left = days_until(settings.date) if settings.date else None
+        if store is None:
+            return History(days_left=days_left)
+        from interviewer.recalling import recalled
+
+        known = recalled(store, self.bank, local_clock())
+        return known if days_left is None else replace(known, days_left=days_left)
+
+    def adopt(self, questions: Iterable[Question]) -> None:
+        """Let questions as they were asked take the place of what the bank holds by now."""
+        was = [question for question in questions if self.bank.by_id.get(question.id) != question]
+        if was:
+            self.bank = merged([self.bank, Bank(tuple(was))])
 
     def stale_reason(self) -> str | None:
         """Why the index must be built, or None while it fits bank and encoder."""
@@ -197,6 +221,26 @@ class Services:
     @cached_property
     def finder(self) -> "Finder":
         return self.open_finder()
+
+    def open_store(self) -> "Store":
+        """The person's history, to write to; the caller closes it.
+
+        Raises:
+            StoreError: it cannot be opened or written.
+        """
+        from interviewer.store.opening import open_store
+
+        return open_store(self.paths.history, local_clock, backups=self.paths.backups)
+
+    def open_history(self) -> "Store":
+        """The person's history, to look at; nothing is made where there is none.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        from interviewer.store.opening import open_reading
+
+        return open_reading(self.paths.history, local_clock)
 
     def find_question(self, name: str) -> Question:
         """The question with this id or text.

@@ -2,12 +2,15 @@
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from interviewer.commands.choices import topic_named
 
 if TYPE_CHECKING:
     from interviewer.engine.state import Settings
+    from interviewer.memory import Memory
     from interviewer.wiring import Services
 
 _LEVELS = {"1": 1, "screening": 1, "2": 2, "core": 2, "3": 3, "deep": 3}
@@ -67,7 +70,10 @@ def add_session_options(parser: ArgumentParser) -> None:
         "--date", type=_date, metavar="DAY", help="day of your real interview, YYYY-MM-DD"
     )
     group.add_argument(
-        "--seed", type=int, metavar="N", help="same seed, same session (default: by the clock)"
+        "--seed",
+        type=int,
+        metavar="N",
+        help="same seed, same session, whatever was asked before (default: by the clock)",
     )
 
 
@@ -106,7 +112,9 @@ def run(args: Namespace) -> int:
     services = Services()
     settings = settings_of(args, services)
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
-    session = hold(services, settings, sys.stdin, sys.stderr if args.json else sys.stdout)
+    sink = sys.stderr if args.json else sys.stdout
+    with remembering(services, repeatable=args.seed is not None) as memory:
+        session = hold(services, settings, sys.stdin, sink, memory)
     if args.json:
         import msgspec
 
@@ -116,6 +124,25 @@ def run(args: Namespace) -> int:
         data = msgspec.json.encode({"session": session, "report": result})
         print(msgspec.json.format(data, indent=2).decode())
     return 0
+
+
+@contextmanager
+def remembering(services: "Services", *, repeatable: bool = False) -> Iterator["Memory"]:
+    """The memory of a session in line mode; who is interrupted is told how to go on."""
+    from interviewer.memory import Memory
+
+    def tell(text: str) -> None:
+        print(text, file=sys.stderr)
+
+    memory = Memory(services, tell, repeatable=repeatable)
+    try:
+        yield memory
+    except (KeyboardInterrupt, SystemExit):
+        if memory.farewell:
+            tell(memory.farewell)
+        raise
+    finally:
+        memory.close()
 
 
 def _level(text: str) -> int:

@@ -21,6 +21,8 @@ def run(args: Namespace) -> int:
         "config": str(places.config_file),
         "data": str(places.data),
         "banks": str(places.user_banks),
+        "history": str(places.history),
+        "backups": str(places.backups),
         "cache": str(places.cache),
         "index": str(places.index),
         "built-in bank": str(BUILT_IN),

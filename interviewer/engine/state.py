@@ -91,7 +91,8 @@ class PointVerdict(State, frozen=True, kw_only=True):
     Attributes:
         point_id: the key point.
         verdict: covered, partly or missed.
-        credit: the share of the point that is expected to be said, in [0, 1].
+        credit: the share of the point that is expected to be said, in [0, 1]; 0 in what was kept
+            before there were credits.
         similarity: cosine of the nearest words, in [-1, 1].
         quote: the candidate's words that earned it; empty where missed.
         start: offset of the quote in the answer (in its prose, where it holds code).
@@ -99,7 +100,7 @@ class PointVerdict(State, frozen=True, kw_only=True):
 
     point_id: str
     verdict: Verdict
-    credit: float
+    credit: float = 0.0
     similarity: float
     quote: str = ""
     start: int = 0

@@ -13,10 +13,18 @@ from textual.reactive import reactive
 from textual.worker import Worker, WorkerError
 
 from interviewer.engine.selection import NothingToAsk
-from interviewer.engine.state import Settings
+from interviewer.engine.state import Session, Settings
 from interviewer.tui.building import build
 from interviewer.tui.desk import Desk, explained
-from interviewer.tui.messages import BankFailed, BankLoaded, HomeAsked, StartAsked
+from interviewer.tui.messages import (
+    BankFailed,
+    BankLoaded,
+    HomeAsked,
+    NotResumed,
+    ResumeAsked,
+    Resumed,
+    StartAsked,
+)
 from interviewer.tui.screens.home import HomeScreen
 from interviewer.tui.state import IndexState
 from interviewer.wiring import Services
@@ -34,6 +42,8 @@ class InterviewerApp(App[int]):
     Args:
         services: the application's parts, opened only after the first frame.
         settings: what the home screen offers at first.
+        repeatable: their seed alone fixes the plan, whatever was asked before.
+        resume: number of a kept session to go on with at once, as `Memory.resume` takes it.
     """
 
     TITLE = "Mock interview"
@@ -47,9 +57,17 @@ class InterviewerApp(App[int]):
 
     index_state: reactive[IndexState] = reactive(IndexState())
 
-    def __init__(self, services: Services, settings: Settings) -> None:
+    def __init__(
+        self,
+        services: Services,
+        settings: Settings,
+        *,
+        repeatable: bool = False,
+        resume: int | None = None,
+    ) -> None:
         super().__init__()
-        self.desk = Desk(services)
+        self.desk = Desk(services, repeatable=repeatable)
+        self._wanted = resume
         self._home = HomeScreen(settings)
         self._interview: InterviewScreen | None = None
         self._minding: Worker[None] | None = None
@@ -66,7 +84,9 @@ class InterviewerApp(App[int]):
     @work(thread=True, exit_on_error=False, group="load")
     def _load(self) -> None:
         try:
-            self.post_message(BankLoaded(self.desk.bank))
+            bank = self.desk.bank
+            self.desk.open_memory(self._tell)
+            self.post_message(BankLoaded(bank))
         except Exception as error:
             self.post_message(BankFailed(explained(error)))
         # Its widgets cost a tenth of a second, which "Start" need not wait for.
@@ -76,7 +96,14 @@ class InterviewerApp(App[int]):
     @on(BankLoaded)
     def _show_bank(self, message: BankLoaded) -> None:
         self._home.show_bank(message.bank)
+        self._home.show_open(self.desk.memory.open_session)
         self._minding = self._mind_index()
+        if self._wanted is not None:
+            self._resume(ResumeAsked(self._wanted))
+
+    def _tell(self, text: str) -> None:
+        """Show what the memory has to say; from any thread."""
+        self.notify(text, severity="warning", timeout=15, markup=False)
 
     async def on_unmount(self) -> None:
         """See the build stopped; Textual cancels its workers, but does not wait for them."""
@@ -84,6 +111,7 @@ class InterviewerApp(App[int]):
             self._minding.cancel()
             with suppress(WorkerError):
                 await self._minding.wait()
+        self.desk.close_memory()
 
     @on(BankFailed)
     def _show_failure(self, message: BankFailed) -> None:
@@ -120,31 +148,67 @@ class InterviewerApp(App[int]):
         except NothingToAsk as problem:
             self._home.show_refusal(str(problem))
             return
+        self._show_interview(session)
+
+    def _show_interview(self, session: Session, draft: str = "") -> None:
         from interviewer.tui.screens.interview import InterviewScreen
 
-        self._interview = InterviewScreen(self.desk, session)
+        self._interview = InterviewScreen(self.desk, session, draft)
         self.push_screen(self._interview)
+
+    @on(ResumeAsked)
+    def _resume(self, message: ResumeAsked) -> None:
+        self._home.show_refusal("Going back to where it stopped")
+        self._take_up(message.number)
+
+    @work(thread=True, exit_on_error=False, group="resume", exclusive=True)
+    def _take_up(self, number: int) -> None:
+        # A text that was sent and not judged is judged now, which opens the encoder.
+        try:
+            session, draft = self.desk.resume(number)
+        except Exception as error:
+            self.post_message(NotResumed(explained(error)))
+        else:
+            self.post_message(Resumed(session, draft))
+
+    @on(Resumed)
+    def _show_resumed(self, message: Resumed) -> None:
+        if self._interview is None:
+            self._show_interview(message.session, message.draft)
+
+    @on(NotResumed)
+    def _show_not_resumed(self, message: NotResumed) -> None:
+        self._home.show_refusal(message.reason)
 
     @on(HomeAsked)
     def _go_home(self) -> None:
         self._interview = None
         self.pop_screen()
         self._home.next_seed()
+        self._home.show_open(self.desk.memory.open_session)
 
     async def action_quit(self) -> None:
         """Leave; asks first where a session would be lost. Asked twice, it leaves."""
         if self._interview is None or not self._interview.unfinished or self._asking:
-            self.exit(0)
+            self._leave()
             return
         from interviewer.tui.screens.confirm import Confirm
 
         self._asking = True
-        self.push_screen(Confirm("Quit? This session ends without a report.", "Quit"), self._quit)
+        lost = "The session is kept; you can go on with it later."
+        if not self.desk.memory.keeps:
+            lost = "This session ends without a report."
+        self.push_screen(Confirm(f"Quit? {lost}", "Quit"), self._quit)
 
     def _quit(self, sure: bool | None) -> None:
         self._asking = False
         if sure:
-            self.exit(0)
+            self._leave()
+
+    def _leave(self) -> None:
+        if self._interview is not None:
+            self._interview.save_draft()
+        self.exit(0)
 
 
 def _keep_for_good() -> None:
@@ -155,8 +219,14 @@ def _keep_for_good() -> None:
     gc.freeze()
 
 
-def run(services: Services, settings: Settings) -> int:
+def run(
+    services: Services,
+    settings: Settings,
+    *,
+    repeatable: bool = False,
+    resume: int | None = None,
+) -> int:
     """Show the application until the candidate leaves; returns the exit status."""
-    app = InterviewerApp(services, settings)
+    app = InterviewerApp(services, settings, repeatable=repeatable, resume=resume)
     status = app.run()
     return app.return_code or status or 0

@@ -10,6 +10,7 @@ from interviewer.engine.ports import Evidence, Outcome
 from interviewer.engine.session import advance, begin
 from interviewer.engine.state import Session, Settings
 from interviewer.errors import UserError
+from interviewer.memory import Memory, Tell
 from interviewer.session_clock import clock_of
 from interviewer.wiring import Services
 
@@ -22,8 +23,10 @@ class Desk:
     It is what the engine leans on: each part is opened when it is first used, under the lock.
     """
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, *, repeatable: bool = False) -> None:
         self.services = services
+        self._repeatable = repeatable
+        self._memory: Memory | None = None
         self._lock = RLock()
         self._clock: Callable[[], float] = lambda: 0.0
 
@@ -49,15 +52,46 @@ class Desk:
         with self._lock:
             return self.services.stale_reason()
 
+    @property
+    def memory(self) -> Memory:
+        """What keeps the session.
+
+        Raises:
+            RuntimeError: it was not opened yet.
+        """
+        if self._memory is None:
+            raise RuntimeError("found no memory, expected open_memory to be called first")
+        return self._memory
+
+    def open_memory(self, tell: Tell) -> None:
+        """Open the store; what the person should know of it goes to `tell`."""
+        self._memory = Memory(self.services, tell, repeatable=self._repeatable)
+
+    def close_memory(self) -> None:
+        """Let go of the store, where it was opened."""
+        if self._memory is not None:
+            self._memory.close()
+
     def begin(self, settings: Settings) -> Session:
-        """A new session; its clock begins.
+        """A new session, kept; its clock begins.
 
         Raises:
             NothingToAsk: no question fits.
         """
-        session = begin(self.bank, settings, self.services.history(settings))
+        session = begin(self.bank, settings, self.memory.history(settings))
+        self.memory.begin(session)
         self._clock = clock_of(settings)
         return session
+
+    def resume(self, number: int) -> tuple[Session, str]:
+        """A kept session at the very turn, and what was typed and not sent; its clock goes on.
+
+        Raises:
+            UserError: it cannot be gone on with.
+        """
+        session, draft = self.memory.resume(number, self)
+        self._clock = clock_of(session.settings, session.turns[-1].at)
+        return session, draft
 
     def prepare(self, question_id: str) -> None:
         """Open the encoder; encode a question's rubric and the example requests ahead of the answer."""

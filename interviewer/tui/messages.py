@@ -30,6 +30,33 @@ class StartAsked(Message):
 
 
 @dataclass
+class ResumeAsked(Message):
+    """The candidate wants to go on with a kept session; `number` as `Memory.resume` takes it."""
+
+    number: int
+
+
+@dataclass
+class Resumed(Message):
+    """A kept session can be gone on with.
+
+    Attributes:
+        session: at the very turn where it stopped.
+        draft: what was typed and not sent.
+    """
+
+    session: Session
+    draft: str
+
+
+@dataclass
+class NotResumed(Message):
+    """A kept session cannot be gone on with; `reason` is for the person."""
+
+    reason: str
+
+
+@dataclass
 class HomeAsked(Message):
     """The candidate is through with this session and wants another."""
 

@@ -13,7 +13,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="session")
 def built_home(tmp_path_factory: pytest.TempPathFactory, repo: Path) -> Path:
-    """INTERVIEWER_HOME after `interviewer index build`; tests must not change it."""
+    """INTERVIEWER_HOME after `interviewer index build`; sessions held there pile up in its history."""
     home = tmp_path_factory.mktemp("built-home")
     environment = {**os.environ, "INTERVIEWER_HOME": str(home)}
     command = [sys.executable, "-m", "interviewer", "index", "build"]

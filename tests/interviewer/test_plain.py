@@ -83,9 +83,9 @@ def test_every_choice_by_flags(cli: Run, built_home: Path) -> None:
     assert 1 < len(session["plan"]) < 5
 
 
-def test_modes_that_need_a_past_say_so(cli: Run, built_home: Path) -> None:
+def test_modes_that_need_a_past_say_so(cli: Run) -> None:
     for mode, told in (("review", "Nothing is due"), ("drill", "A drill needs a topic")):
-        done = cli("chat", "--mode", mode, at=built_home)
+        done = cli("chat", "--mode", mode)
         assert done.returncode == 1
         assert told in done.stderr
         assert "Traceback" not in done.stderr

@@ -15,11 +15,13 @@ from corpus.banks import Bank, topic_of
 from corpus.models import LEVELS, ROLES
 from interviewer.engine.selection import eligible
 from interviewer.engine.state import MODES, PERSONAS, Mode, Settings
-from interviewer.tui.messages import StartAsked
+from interviewer.store.records import SessionRow
+from interviewer.tui.messages import ResumeAsked, StartAsked
 from interviewer.tui.state import IndexState
 from interviewer.tui.widgets.choice import Choice
 from interviewer.tui.widgets.topics import TopicList
 
+_TITLE = "Mock interview — choose, then start"
 _COUNTS = (1, 3, 5, 8, 10, 15, 20, 30)
 # Beside the topics there is room for 27 characters.
 _SHORT: dict[Mode, str] = {
@@ -37,17 +39,19 @@ class HomeScreen(Screen[None]):
     CSS_PATH = "../styles/home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "start", "Start", priority=True),
+        Binding("ctrl+r", "resume", "Resume", priority=True),
     ]
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._offered = settings
         self._bank: Bank | None = None
+        self._open: SessionRow | None = None
 
     def compose(self) -> ComposeResult:
         offered = self._offered
         counts = sorted({*_COUNTS, offered.questions})
-        yield Static("Mock interview — choose, then start", id="title", markup=False)
+        yield Static(_TITLE, id="title", markup=False)
         with Horizontal(id="choices"):
             topics = TopicList(id="topics")
             topics.border_title = "Topics"
@@ -90,6 +94,19 @@ class HomeScreen(Screen[None]):
         """Say why no session can begin with these choices."""
         self.query_one("#fitting", Static).update(reason)
 
+    def show_open(self, row: SessionRow | None) -> None:
+        """Offer to go on with a kept session, in one line; None where there is none."""
+        self._open = row
+        title = _TITLE
+        if row is not None:
+            title = f"Session {row.id} is open, {row.asked} of {row.planned} put: Ctrl+R goes on"
+        self.query_one("#title", Static).update(title)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Resuming is there where a session is open."""
+        return action != "resume" or self._open is not None
+
     def next_seed(self) -> None:
         """Another session is to have other questions."""
         self._offered = replace(self._offered, seed=self._offered.seed + 1)
@@ -131,6 +148,11 @@ class HomeScreen(Screen[None]):
             return "No question fits; relax a choice"
         fit = "1 question fits" if count == 1 else f"{count} questions fit"
         return fit if count >= wanted else f"{fit}; all will be asked"
+
+    def action_resume(self) -> None:
+        """Go on with the open session."""
+        if self._open is not None:
+            self.post_message(ResumeAsked(self._open.id))
 
     @on(Button.Pressed, "#start")
     def action_start(self) -> None:

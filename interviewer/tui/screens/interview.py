@@ -19,6 +19,8 @@ from interviewer.tui.widgets.answer import AnswerBox
 from interviewer.tui.widgets.transcript import Transcript
 
 _NOWHERE = Standing(Session(settings=Settings(), plan=()))
+_DRAFT_EVERY = 1.0
+"""Seconds between looks at what is typed; a look costs nothing where nothing was."""
 _WHILE_OPEN = frozenset({"command", "end"})
 _WHEN_DONE = frozenset({"home", "leave"})
 
@@ -28,7 +30,8 @@ class InterviewScreen(Screen[None]):
 
     Args:
         desk: where the thinking is done.
-        session: just begun.
+        session: just begun, or to be gone on with.
+        draft: what was typed in it and not sent.
     """
 
     CSS_PATH = "../styles/interview.tcss"
@@ -50,8 +53,9 @@ class InterviewScreen(Screen[None]):
 
     standing: reactive[Standing] = reactive(_NOWHERE, init=False)
 
-    def __init__(self, desk: Desk, session: Session) -> None:
+    def __init__(self, desk: Desk, session: Session, draft: str = "") -> None:
         super().__init__()
+        self._draft = draft
         self._desk = desk
         self._sent = 0
         self._prepared = ""
@@ -65,8 +69,19 @@ class InterviewScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.watch(self.app, "index_state", self._show_index, init=False)
-        self.query_one(AnswerBox).focus()
+        box = self.query_one(AnswerBox)
+        if self._draft:
+            box.give_back(self._draft)
+        box.focus()
         self.watch_standing()
+        self.set_interval(_DRAFT_EVERY, self.save_draft)
+
+    def save_draft(self) -> None:
+        """Keep what is typed, where it changed."""
+        typed = self.query_one(AnswerBox).text
+        if typed != self._draft:
+            self._draft = typed
+            self._desk.memory.save_draft(typed)
 
     @property
     def unfinished(self) -> bool:
@@ -136,6 +151,9 @@ class InterviewScreen(Screen[None]):
 
     def _send(self, text: str, *, typed: bool) -> None:
         self._sent += 1
+        # On disk before it is judged. Here, since it must not cross a draft that is saved.
+        self._desk.memory.hear(text)
+        self._draft = ""
         pending = Pending(self._sent, text, typed)
         session = self.standing.session
         self.standing = Standing(session, pending)
@@ -158,6 +176,7 @@ class InterviewScreen(Screen[None]):
     def _go_on(self, message: Advanced) -> None:
         if self._awaited(message.turn) is None:
             return
+        self._desk.memory.keep(message.session)
         self.standing = Standing(message.session)
 
     @on(NotAdvanced)
@@ -170,9 +189,12 @@ class InterviewScreen(Screen[None]):
         self.query_one(Transcript).show_trouble(f"{message.reason}{kept}")
 
     def _stand_still(self, pending: Pending) -> None:
+        # The text is not to be judged when the session is gone on with.
+        self._desk.memory.keep(self.standing.session)
         self.standing = Standing(self.standing.session)
         if pending.typed:
             self.query_one(AnswerBox).give_back(pending.text)
+            self.save_draft()
 
     def _prepare(self) -> None:
         session = self.standing.session

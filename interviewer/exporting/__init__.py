@@ -1,0 +1,1 @@
+"""Sessions, progress and questions as files: Markdown, HTML, JSON, Anki decks; backup and restore."""

@@ -1,0 +1,1 @@
+"""What the history says about the candidate: mastery and how sure that is, trend, calendar, changes."""

@@ -1,0 +1,27 @@
+"""What can go wrong with the store, each with a sentence for the person."""
+
+from interviewer.errors import UserError
+
+
+class StoreError(UserError):
+    """The store cannot do it; the message says why and what to do."""
+
+
+class StoreUnavailable(StoreError):
+    """The file cannot be opened or written: no room, no permission, or held by another program."""
+
+
+class StoreTooNew(StoreError):
+    """The file was written by a newer version; it was not touched."""
+
+
+class StoreDamaged(StoreError):
+    """The file is damaged; opening it again sets it aside and recovers what can be read."""
+
+
+class NotKept(StoreError):
+    """There is no such session."""
+
+
+class HeldElsewhere(StoreError):
+    """Another interviewer has gone on with this session meanwhile."""
