@@ -38,10 +38,12 @@ def read_tree(text: str, file: str) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
-        found = f"broken YAML ({error.problem or error.context})"
-        raise BankError(
-            [*builder.problems, Problem(file, line, "", found, "valid YAML")]
-        ) from error
+        if "nesting depth" in (error.problem or ""):
+            # Newer parsers look ahead and have a border of their own, far beyond MAX_DEPTH.
+            found, wanted = f"nesting deeper than {MAX_DEPTH}", "a flat structure"
+        else:
+            found, wanted = f"broken YAML ({error.problem or error.context})", "valid YAML"
+        raise BankError([*builder.problems, Problem(file, line, "", found, wanted)]) from error
     except yaml.reader.ReaderError as error:
         # The C parser counts bytes.
         line = text.encode("utf-8", "replace").count(b"\n", 0, error.position) + 1
