@@ -118,7 +118,7 @@ def test_a_changed_bank_does_not_change_an_open_session(fresh_services: Services
     memory, _ = forgetful(services)
     session = begin(services.bank, settings)
     memory.begin(session)
-    memory.hear("/repeat")
+    memory.hear("/skip")
     memory.close()
     later = Services(services.paths)
     gone = {planned.question_id for planned in session.plan}
@@ -126,7 +126,7 @@ def test_a_changed_bank_does_not_change_an_open_session(fresh_services: Services
         tuple(one for one in services.bank.questions if one.id not in gone), services.bank.concepts
     )
     resumed, draft = forgetful(later)[0].resume(LAST, later)
-    assert resumed == advance(session, "/repeat", services)
+    assert resumed == advance(session, "/skip", services)
     assert draft == ""
 
 
