@@ -31,8 +31,10 @@ from interviewer.exporting.markdown import session_markdown
 from interviewer.exporting.telling import told
 from interviewer.exporting.web import session_html
 from interviewer.progress.overview import overview
+from interviewer.recalling import recalled
 from interviewer.schedule.memory import replayed
 from interviewer.schedule.rating import rating_of
+from interviewer.schedule.reviewing import take_reviews
 from interviewer.store.database import Database, connect
 from interviewer.store.migrations import migrate
 from interviewer.store.moments import stamp
@@ -95,6 +97,8 @@ def _waits(
         "home screen: what is due, trend, calendar, changes": lambda: overview(
             store, questions, clock()
         ),
+        "begin: what planning may know": lambda: recalled(store, bank, clock()),
+        "begin: answers that the schedule has not seen": lambda: take_reviews(store),
         "search a rare word": lambda: store.search.turns("heteroscedastic"),
         "search a common word": lambda: store.search.turns("the"),
         "search three words": lambda: store.search.turns("gradient learning rate"),

@@ -140,15 +140,15 @@ class Memory:
             kept, sessions = self._kept, self._store.sessions
             if kept is not None and not kept.heard and not sessions.draft(kept.id):
                 sessions.delete(kept.id)
-                self._kept = None
             self._store.close()
         except StoreError as error:
             self._tell(f"{error}.")
+        self._store = self._kept = None
 
     @property
     def farewell(self) -> str:
         """How to go on with a session that is left open; empty where nothing is kept of it."""
-        if self._kept is None or self._kept.session.done:
+        if self._kept is None or self._kept.session.done or not self._kept.heard:
             return ""
         return f"The session is kept; go on with: interviewer resume {self._kept.id}"
 

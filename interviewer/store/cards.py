@@ -8,13 +8,14 @@ import msgspec
 
 from interviewer.engine.state import Asked
 from interviewer.store.database import Database
-from interviewer.store.errors import NotKept
+from interviewer.store.errors import NotKept, not_understood
 from interviewer.store.moments import moment, stamp
 from interviewer.store.records import AskedRow, Card, Review
 from interviewer.store.state_rows import encoded
 
 CardOf = Callable[[Sequence[Review]], Card]
 """Makes a question's card from all its reviews; called within the transaction."""
+_DECODER = msgspec.json.Decoder(Asked)
 
 
 class Cards:
@@ -161,20 +162,29 @@ def _reviews(connection: sqlite3.Connection, where: str, values: tuple[Any, ...]
 
 
 def _asked(connection: sqlite3.Connection, rest: str, values: tuple[Any, ...]) -> list[AskedRow]:
-    decoder = msgspec.json.Decoder(Asked)
+    """Rows with their values.
+
+    Raises:
+        StoreError: a value was kept by a version that this one does not understand.
+    """
     rows = connection.execute(
         f"SELECT session_id, position, at, utc_offset, record FROM asked {rest}", values
     )
-    return [
-        AskedRow(
-            session_id=row["session_id"],
-            position=row["position"],
-            at=moment(row["at"]),
-            utc_offset=row["utc_offset"],
-            asked=decoder.decode(row["record"]),
-        )
-        for row in rows
-    ]
+    return [_asked_row(row) for row in rows]
+
+
+def _asked_row(row: sqlite3.Row) -> AskedRow:
+    try:
+        asked = _DECODER.decode(row["record"])
+    except msgspec.DecodeError as error:
+        raise not_understood(row["session_id"], error) from error
+    return AskedRow(
+        session_id=row["session_id"],
+        position=row["position"],
+        at=moment(row["at"]),
+        utc_offset=row["utc_offset"],
+        asked=asked,
+    )
 
 
 def _card(row: sqlite3.Row) -> Card:

@@ -19,6 +19,14 @@ class StoreDamaged(StoreError):
     """The file is damaged; opening it again sets it aside and recovers what can be read."""
 
 
+def not_understood(session_id: int, reason: Exception) -> StoreError:
+    """For a session whose values cannot be read back."""
+    return StoreError(
+        f"Session {session_id} was kept by another version of interviewer, which this one does not "
+        f"understand ({reason}); update interviewer"
+    )
+
+
 class NotKept(StoreError):
     """There is no such session."""
 

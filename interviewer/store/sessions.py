@@ -12,7 +12,7 @@ import msgspec
 from corpus.models import Question
 from interviewer.engine.state import Session
 from interviewer.store.database import Database
-from interviewer.store.errors import HeldElsewhere, NotKept, StoreError
+from interviewer.store.errors import HeldElsewhere, NotKept, not_understood
 from interviewer.store.moments import moment, offset_minutes, stamp
 from interviewer.store.records import Kept, Marks, SessionRow
 from interviewer.store.state_rows import clean, encoded, keep_questions, question_of, write_state
@@ -160,10 +160,7 @@ class Sessions:
         try:
             session = msgspec.json.decode(row["session"], type=Session)
         except msgspec.DecodeError as error:
-            raise StoreError(
-                f"Session {session_id} was kept by another version of interviewer, which this one "
-                f"does not understand ({error}); update interviewer"
-            ) from error
+            raise not_understood(session_id, error) from error
         return Kept(
             id=session_id,
             session=session,

@@ -89,8 +89,9 @@ class InterviewerApp(App[int]):
             self.post_message(BankLoaded(bank))
         except Exception as error:
             self.post_message(BankFailed(explained(error)))
-        # Its widgets cost a tenth of a second, which "Start" need not wait for.
+        # They cost a tenth of a second, which "Start" need not wait for.
         import_module("interviewer.tui.screens.interview")
+        import_module("interviewer.recalling")
         _keep_for_good()
 
     @on(BankLoaded)

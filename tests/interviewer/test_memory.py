@@ -118,7 +118,7 @@ def test_a_changed_bank_does_not_change_an_open_session(fresh_services: Services
     memory, _ = forgetful(services)
     session = begin(services.bank, settings)
     memory.begin(session)
-    memory.hear("/repeat")
+    memory.hear("/skip")
     memory.close()
     later = Services(services.paths)
     gone = {planned.question_id for planned in session.plan}
@@ -126,7 +126,7 @@ def test_a_changed_bank_does_not_change_an_open_session(fresh_services: Services
         tuple(one for one in services.bank.questions if one.id not in gone), services.bank.concepts
     )
     resumed, draft = forgetful(later)[0].resume(LAST, later)
-    assert resumed == advance(session, "/repeat", services)
+    assert resumed == advance(session, "/skip", services)
     assert draft == ""
 
 
@@ -149,6 +149,45 @@ def test_a_store_that_fails_in_the_middle_is_told_once(fresh_services: Services)
     assert len(told) == 1
     assert "not remembered" in told[0]
     assert not memory.keeps
+
+
+def test_what_another_version_kept_stops_no_interview(fresh_services: Services) -> None:
+    memory, _ = forgetful(fresh_services)
+    session = begin(fresh_services.bank, Settings(questions=1))
+    memory.begin(session)
+    memory.hear(ANSWER)
+    memory.keep(advance(advance(session, ANSWER, fresh_services), "/end", fresh_services))
+    memory.close()
+    with (
+        open_store(fresh_services.paths.history, local_clock) as store,
+        store.database.writing() as connection,
+    ):
+        connection.execute("DELETE FROM reviews")
+        connection.execute("UPDATE asked SET record = replace(record, 'covered', 'sung')")
+        connection.execute("UPDATE asked SET record = replace(record, 'missed', 'sung')")
+    later, told = forgetful(fresh_services)
+    later.begin(session)
+    assert len(told) == 1
+    assert "Session 1 was kept by another version" in told[0]
+    assert not later.keeps
+
+
+def test_a_session_in_two_windows_is_never_overwritten(fresh_services: Services) -> None:
+    here, told = forgetful(fresh_services)
+    session = begin(fresh_services.bank, Settings(questions=2))
+    here.begin(session)
+    here.hear("/repeat")
+    here.keep(advance(session, "/repeat", fresh_services))
+    there, _ = forgetful(fresh_services)
+    resumed, _ = there.resume(1, fresh_services)
+    there.hear("/skip")
+    there.keep(advance(resumed, "/skip", fresh_services))
+    here.hear("/end")
+    here.keep(session)
+    assert len(told) == 1
+    assert "gone on with in another window" in told[0]
+    with open_reading(fresh_services.paths.history, local_clock) as store:
+        assert store.sessions.load(1).session == advance(resumed, "/skip", fresh_services)
 
 
 def test_a_home_that_cannot_be_written_stops_no_interview(cli: Run, home: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.models import KeyPoint, Question
-from interviewer.engine.state import Asked, Assessment, Guard
+from interviewer.engine.state import Asked, Assessment, Attempt, Guard
 from interviewer.errors import UserError
 from interviewer.schedule.ledger import weak_points
 from interviewer.schedule.memory import recall, replayed, reviewed
@@ -45,6 +45,12 @@ def asked(
     )
 
 
+def retried(score: float, *, told: bool) -> Asked:
+    """Answered badly, then better after coming back; had the answer been told, the first counts."""
+    before = Attempt(answers=("idk",), assessment=Assessment(score=0.1))
+    return msgspec.structs.replace(asked(score), earlier=before, told=told)
+
+
 @pytest.mark.parametrize(
     ("what", "rating"),
     [
@@ -63,6 +69,8 @@ def asked(
         (asked(0.9, first=0.9), Rating.EASY),
         (asked(0.3, first=0.9), Rating.AGAIN),
         (asked(0.7, guards=("dont_know",)), Rating.AGAIN),
+        (retried(0.9, told=True), Rating.AGAIN),
+        (retried(0.9, told=False), Rating.EASY),
         (asked(None), None),
         (asked(0.9, skipped=True), None),
         (Asked(question_id="tides"), None),

@@ -160,6 +160,20 @@ def test_fields_of_another_version_are_passed_over_or_filled_in(store: Store) ->
     assert store.sessions.questions(kept.id) == QUESTIONS
 
 
+def test_a_verdict_kept_before_there_were_credits_is_read(store: Store) -> None:
+    kept = held(store, "moon")
+    with store.database.writing() as connection:
+        for table, column in (("snapshots", "session"), ("asked", "record")):
+            connection.execute(
+                f"UPDATE {table} SET {column} = replace({column}, '\"credit\":1.0,', '')"
+            )
+    for asked in (store.sessions.load(kept.id).session.asked[0], store.cards.asked()[0].asked):
+        assert asked.assessment is not None
+        assert [one.verdict for one in asked.assessment.points] == ["covered", "missed"]
+        assert asked.assessment.points[0].credit == 0.0
+        assert asked.assessment.score == 0.75
+
+
 def test_a_state_that_cannot_be_understood_is_one_sentence(store: Store) -> None:
     kept = held(store, "moon")
     with store.database.writing() as connection:
