@@ -92,9 +92,14 @@ class OnnxJudge:
 
     @cached_property
     def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
+        return pair_tokenizer(self._folder)
 
-        tokenizer = Tokenizer.from_file(str(self._folder.path / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.enable_truncation(MAX_TOKENS)
-        return tokenizer
+
+def pair_tokenizer(folder: ModelFolder) -> Any:
+    """The encoder's tokenizer, cutting pairs at MAX_TOKENS: the judge is trained and run with the same."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder.path / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_TOKENS)
+    return tokenizer

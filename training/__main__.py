@@ -13,13 +13,13 @@ import torch
 from corpus.banks import BUILT_IN
 from corpus.fingerprint import of_bytes
 from corpus.loading import load_bank
-from index.cross_encoder import OnnxJudge
+from index.cross_encoder import OnnxJudge, pair_tokenizer
 from index.encoder import open_encoder
 from index.weights import default_folder
 from training import evaluating
 from training.claims import FOLDER, ClaimsError, read_claims
 from training.exporting import export_judge
-from training.fitting import CrossEncoder, Recipe, fit, mean_of, predict, tokenizer_of
+from training.fitting import CrossEncoder, Recipe, fit, mean_of, predict
 from training.general import read_general
 from training.pairs import draw, prepare
 
@@ -53,7 +53,7 @@ def main() -> int:
     seen = [question for question in asked if question.id not in held_out]
     unseen = draw(prepare([q for q in asked if q.id in held_out], claims, encoder), 7)
     folder = default_folder()
-    model, tokenizer = CrossEncoder(folder), tokenizer_of(folder)
+    model, tokenizer = CrossEncoder(folder), pair_tokenizer(folder)
 
     def log(text: str) -> None:
         print(text, flush=True)

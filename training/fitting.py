@@ -15,7 +15,6 @@ from transformers import AutoModel
 from index.weights import ModelFolder
 from training.pairs import DENIED, NOT_SAID, UNSAID, Pair
 
-MAX_TOKENS = 160
 _BATCH = 64
 _SMOOTHING = 0.05
 _WARM_UP = 0.06
@@ -74,14 +73,6 @@ def mean_of(states: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
     }
 
 
-def tokenizer_of(folder: ModelFolder) -> Tokenizer:
-    """The model's tokenizer, cutting pairs at MAX_TOKENS."""
-    tokenizer = Tokenizer.from_file(str(folder.path / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS)
-    return tokenizer
-
-
 def fit(
     model: CrossEncoder,
     tokenizer: Tokenizer,
@@ -96,7 +87,7 @@ def fit(
 
     Args:
         model: what is trained.
-        tokenizer: see `tokenizer_of`.
+        tokenizer: see `index.cross_encoder.pair_tokenizer`.
         draw: pairs of the rubrics for a seed, drawn anew for each epoch.
         general: pairs of general language, which every epoch takes too.
         recipe: length and rates.

@@ -3,34 +3,29 @@
 import msgspec
 
 from interviewer.engine.phrasing import choose, name_of, sentences
-from interviewer.engine.state import Asked, Session, Turn, TurnKind
+from interviewer.engine.state import Asked, Session, Speaker, Turn, TurnKind
 
 replace = msgspec.structs.replace
 
 
 def hear(session: Session, kind: TurnKind, text: str, at: float) -> Session:
     """Put the candidate's words on record, to the letter."""
-    current = session.current.question_id if session.current else None
-    turn = Turn(
-        speaker="candidate",
-        kind=kind,
-        text=text,
-        question_id=current,
-        phase=session.phase,
-        at=at,
-    )
-    return replace(session, turns=(*session.turns, turn))
+    return _with_turn(session, "candidate", kind, text, at)
 
 
 def say(session: Session, kind: TurnKind, text: str) -> Session:
     """Let the interviewer say something."""
-    current = session.current.question_id if session.current else None
     at = session.turns[-1].at if session.turns else 0.0
+    return _with_turn(session, "interviewer", kind, text, at)
+
+
+def _with_turn(session: Session, speaker: Speaker, kind: TurnKind, text: str, at: float) -> Session:
+    """The session with a turn on its open question behind the others."""
     turn = Turn(
-        speaker="interviewer",
+        speaker=speaker,
         kind=kind,
         text=text,
-        question_id=current,
+        question_id=session.current.question_id if session.current else None,
         phase=session.phase,
         at=at,
     )
